@@ -1,0 +1,5 @@
+/** Countersign: a person behind every AI decision that matters. */
+@NullMarked
+package org.countersign;
+
+import org.jspecify.annotations.NullMarked;
