@@ -1,0 +1,35 @@
+package org.countersign.people;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.springframework.core.io.ByteArrayResource;
+
+/** Directories made of a few words, for plain tests. */
+public final class Directories {
+
+  private Directories() {}
+
+  /** Of people such as {@code "employee"} and {@code "manager2: managers, directors"}. */
+  public static Directory of(String... people) {
+    return ofYaml(
+        Arrays.stream(people)
+            .map(person -> person.split(":", -1))
+            .map(
+                parts ->
+                    """
+                      - userName: %s
+                        name: Somebody
+                        email: somebody@countersign.example
+                        groups: [%s]
+                    """
+                        .formatted(parts[0], parts.length == 1 ? "" : parts[1]))
+            .collect(Collectors.joining("", "people:\n", "")),
+        false);
+  }
+
+  static Directory ofYaml(String yaml, boolean plainTextPasswords) {
+    ByteArrayResource file = new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8));
+    return new Directory(new PeopleSettings(file, plainTextPasswords));
+  }
+}

@@ -1,0 +1,148 @@
+package org.countersign.people;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import org.assertj.core.api.ThrowableAssertAlternative;
+import org.countersign.people.Directory.InvalidDirectory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.io.ClassPathResource;
+
+class DirectoryTest {
+
+  private static final String MANAGER =
+      """
+      people:
+        - userName: manager
+          name: Mara Manager
+          email: manager@countersign.example
+      """;
+
+  @Test
+  void knowsAPersonWithGroupsAndDelegate() {
+    Directory directory =
+        Directories.ofYaml(
+            MANAGER
+                + """
+                    groups: [managers, directors]
+                    delegate: manager2
+                  - userName: manager2
+                    name: Miro Manager
+                    email: manager2@countersign.example
+                """,
+            false);
+
+    Person manager = directory.find(new UserName("manager")).orElseThrow();
+
+    assertThat(manager.name()).isEqualTo("Mara Manager");
+    assertThat(manager.groups()).containsExactlyInAnyOrder("managers", "directors");
+    assertThat(manager.delegate()).isEqualTo(new UserName("manager2"));
+    assertThat(directory.passwordOf(manager.userName())).isEmpty();
+  }
+
+  @Test
+  void knowsTheMembersOfAGroup() {
+    Directory directory = Directories.of("employee", "manager: managers", "manager2: managers");
+
+    assertThat(directory.membersOf("managers"))
+        .extracting(person -> person.userName().value())
+        .containsExactly("manager", "manager2");
+    assertThat(directory.membersOf("nobodies")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "Employee", "employee ", "\0", "../employee", "' or 1=1 --"})
+  void findsNobodyByAnotherText(String text) {
+    assertThat(Directories.of("employee").findByText(text)).isEmpty();
+  }
+
+  @Test
+  void refusesAPersonWhoIsThereTwice() {
+    assertThatDirectory(MANAGER + MANAGER.replace("people:\n", ""))
+        .withMessageContaining("manager is there twice");
+  }
+
+  @Test
+  void refusesADelegateWhoIsNotThere() {
+    assertThatDirectory(MANAGER + "    delegate: gone\n")
+        .withMessageContaining("manager has the delegate gone, who is not there");
+  }
+
+  @Test
+  void refusesAPlainTextPassword() {
+    assertThatDirectory(withPassword("\"{noop}s3cret\""))
+        .withMessageContaining("manager has a plain text password")
+        .withMessageNotContaining("s3cret");
+  }
+
+  @Test
+  void acceptsAPlainTextPasswordWhereItIsAllowed() {
+    Directory directory = Directories.ofYaml(withPassword("\"{noop}s3cret\""), true);
+
+    assertThat(directory.passwordOf(new UserName("manager"))).hasValue("{noop}s3cret");
+  }
+
+  @Test
+  void refusesAPasswordWithoutItsEncoding() {
+    assertThatDirectory(withPassword("s3cret"))
+        .withMessageContaining("manager has a password without its encoding")
+        .withMessageNotContaining("s3cret");
+  }
+
+  @Test
+  void namesAPropertyThatItDoesNotKnow() {
+    assertThatDirectory(MANAGER + "    salary: 100\n")
+        .withMessageContaining("near line 6")
+        .withMessageContaining("salary");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"userName: manager", "name: Mara Manager", "email: manager@countersign.example"})
+  void refusesAPersonWithoutAName(String line) {
+    assertThatDirectory(MANAGER.replace(line, line.replaceFirst(":.*", ": null")))
+        .withMessageContaining("needs a userName, a name and an email");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "people:", "people: nobody", "[1, 2]", "people: [{userName: 'a b'}]"})
+  void refusesAFileThatIsNoDirectory(String yaml) {
+    assertThatDirectory(yaml);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{noop}s3cret", "\"{noop}s3cret", "[s3cret]", "{s3cret: 1}", "@s3cret", "|s3cret"})
+  void neverRepeatsAPasswordThatItCannotRead(String password) {
+    assertThatDirectory(withPassword(password)).withMessageNotContaining("s3cret").withNoCause();
+  }
+
+  @Test
+  void asksForAFile() {
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                new Directory(
+                    new PeopleSettings(new ClassPathResource("no/such/file.yaml"), false)))
+        .withMessageContaining("COUNTERSIGN_PEOPLE_FILE");
+  }
+
+  @Test
+  void showsNoPasswordAsText() {
+    assertThat(Directories.ofYaml(withPassword("\"{bcrypt}$2a$10$abc\""), false))
+        .hasToString("manager");
+  }
+
+  private static String withPassword(String password) {
+    return MANAGER + "    password: " + password + "\n";
+  }
+
+  private static ThrowableAssertAlternative<InvalidDirectory> assertThatDirectory(String yaml) {
+    return assertThatExceptionOfType(InvalidDirectory.class)
+        .isThrownBy(() -> Directories.ofYaml(yaml, false))
+        .withMessageContaining("countersign.people.file");
+  }
+}
