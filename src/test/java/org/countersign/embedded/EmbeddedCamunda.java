@@ -1,0 +1,246 @@
+package org.countersign.embedded;
+
+import io.camunda.zeebe.db.impl.rocksdb.ZeebeRocksDbFactory.SharedRocksDbResources;
+import io.camunda.zeebe.scheduler.ActorScheduler;
+import io.camunda.zeebe.util.VersionUtil;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A Camunda 8.8 orchestration cluster in this JVM: the workflow engine with one partition, and the
+ * REST v2 API on 127.0.0.1 with what an application, its workers and camunda-process-test need. A
+ * route that it does not offer answers 501.
+ *
+ * <p>A search sees every command that was acknowledged before it. On a real cluster it sees them
+ * seconds later, so an application must not count on it.
+ */
+public final class EmbeddedCamunda implements AutoCloseable {
+
+  /** The port of a real cluster's REST API is 8080, which the application has on a laptop. */
+  public static final int DEFAULT_PORT = 8088;
+
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedCamunda.class);
+  private static final Duration AS_THE_CLIENT_WISHES = Duration.ofDays(1);
+  private static final Duration READ_PATIENCE = Duration.ofSeconds(2);
+  private static final Duration REPLAY_PATIENCE = Duration.ofMinutes(2);
+
+  private final MovableClock clock = new MovableClock();
+  private final JobAvailability jobs = new JobAvailability();
+  private final ReentrantReadWriteLock purging = new ReentrantReadWriteLock();
+  private final RestServer server;
+  private final @Nullable LogFile file;
+  private final ActorScheduler scheduler;
+  private final SharedRocksDbResources memory;
+  private Run run;
+  private long purges;
+
+  private record Run(ZeebeEngine engine, RecordStore store, RecordTail tail) {
+
+    void close() {
+      tail.close();
+      engine.close();
+    }
+  }
+
+  private EmbeddedCamunda(
+      final int port, final Duration longPolling, final @Nullable Path directory) {
+    server = bind(port);
+    file = directory == null ? null : openFile(directory, server);
+    scheduler =
+        ActorScheduler.newActorScheduler()
+            .setSchedulerName("embedded-camunda")
+            .setActorClock(clock)
+            .setCpuBoundActorThreadCount(2)
+            .setIoBoundActorThreadCount(1)
+            .build();
+    scheduler.start();
+    memory = SharedRocksDbResources.allocate(ZeebeEngine.DATABASE_MEMORY);
+    run = newRun(scheduler, clock, jobs, memory, file);
+    addRoutes(longPolling);
+    server.start();
+    LOG.info(
+        "Camunda {} (embedded) listens on {}, {}",
+        VersionUtil.getVersion(),
+        address(),
+        directory == null ? "keeps nothing" : "keeps its data in " + directory.toAbsolutePath());
+  }
+
+  /**
+   * Starts on the given port, or on any free one for 0. All data is gone after a stop.
+   *
+   * @throws IllegalStateException if the port is taken, with a message for the person who started
+   *     it
+   */
+  public static EmbeddedCamunda start(final int port) {
+    return new EmbeddedCamunda(port, AS_THE_CLIENT_WISHES, null);
+  }
+
+  /**
+   * As above; no job activation request waits longer than given. A client's close() waits for the
+   * requests of its workers, so a short time makes tests fast.
+   */
+  public static EmbeddedCamunda start(final int port, final Duration longPolling) {
+    return new EmbeddedCamunda(port, longPolling, null);
+  }
+
+  /**
+   * Keeps the data in the directory, and goes on with what it finds there. What was acknowledged
+   * survives kill -9 of this JVM, but not a power failure: nothing is forced to the disk.
+   *
+   * @throws IllegalStateException if the port is taken, or another engine uses the directory
+   */
+  public static EmbeddedCamunda start(final int port, final Path directory) {
+    return new EmbeddedCamunda(port, AS_THE_CLIENT_WISHES, directory);
+  }
+
+  /** Runs until it is killed. Arguments: the port (8088) and a directory to keep the data in. */
+  public static void main(final String[] arguments) {
+    final int port = arguments.length > 0 ? Integer.parseInt(arguments[0]) : DEFAULT_PORT;
+    try {
+      final var camunda = arguments.length > 1 ? start(port, Path.of(arguments[1])) : start(port);
+      Runtime.getRuntime().addShutdownHook(new Thread(camunda::close, "embedded-camunda-stop"));
+      System.out.println(camunda.address());
+    } catch (final IllegalStateException e) {
+      System.err.println(e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  /** Where the REST API and the actuator endpoints are. */
+  public URI address() {
+    return URI.create("http://127.0.0.1:" + server.port());
+  }
+
+  /** Lets the time pass at once: timers, time-outs and back-offs become due. */
+  public void advanceClock(final Duration duration) {
+    clock.advance(duration);
+  }
+
+  /** Goes back to the system's time. */
+  public void resetClock() {
+    clock.reset();
+  }
+
+  /**
+   * Deletes everything: definitions, instances, jobs, messages. The clock stays as it is, and no
+   * key is used again. Commands under way fail with 503.
+   */
+  public void purge() {
+    purging.writeLock().lock();
+    try {
+      run.close();
+      if (file != null) {
+        file.clear();
+      }
+      run = newRun(scheduler, clock, jobs, memory, file);
+      purges++;
+    } finally {
+      purging.writeLock().unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    current(Function.identity()).close();
+    memory.close();
+    if (file != null) {
+      file.close();
+    }
+    try {
+      scheduler.stop().get(10, TimeUnit.SECONDS);
+    } catch (final Exception e) {
+      throw new IllegalStateException("the scheduler did not stop", e);
+    }
+  }
+
+  MovableClock clock() {
+    return clock;
+  }
+
+  long purges() {
+    return current(any -> purges);
+  }
+
+  /** Waits for the end of a purge. */
+  private <T> T current(final Function<Run, T> part) {
+    purging.readLock().lock();
+    try {
+      return part.apply(run);
+    } finally {
+      purging.readLock().unlock();
+    }
+  }
+
+  /** The store, when it knows all that has been acknowledged so far. */
+  private RecordStore upToDateStore() {
+    final var current = current(Function.identity());
+    try {
+      current.tail().await(current.engine().end(), READ_PATIENCE);
+    } catch (final InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return current.store();
+  }
+
+  private void addRoutes(final Duration longPolling) {
+    final var commands = new Commands(() -> current(Run::engine));
+    new DeploymentRoutes(commands).addTo(server);
+    new InstanceRoutes(commands).addTo(server);
+    new MessageRoutes(commands).addTo(server);
+    new UserTaskRoutes(commands).addTo(server);
+    new JobRoutes(commands, jobs, longPolling).addTo(server);
+    new QueryRoutes(this::upToDateStore).addTo(server);
+    new ManagementRoutes(this, commands).addTo(server);
+  }
+
+  private static Run newRun(
+      final ActorScheduler scheduler,
+      final MovableClock clock,
+      final JobAvailability jobs,
+      final SharedRocksDbResources memory,
+      final @Nullable LogFile file) {
+    final var engine = new ZeebeEngine(scheduler, clock, jobs, memory, file);
+    final var store = new RecordStore();
+    final var tail = new RecordTail(engine.log(), store);
+    tail.start();
+    try {
+      tail.await(engine.end(), REPLAY_PATIENCE);
+    } catch (final InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return new Run(engine, store, tail);
+  }
+
+  private static RestServer bind(final int port) {
+    try {
+      return new RestServer(port);
+    } catch (final BindException e) {
+      throw new IllegalStateException(
+          "Port %d is taken: the embedded Camunda needs it. Stop what listens there."
+              .formatted(port),
+          e);
+    } catch (final IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static LogFile openFile(final Path directory, final RestServer server) {
+    try {
+      return new LogFile(directory.resolve("camunda.log"));
+    } catch (final RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+}
