@@ -12,8 +12,16 @@ import java.util.UUID;
 public record ExpenseId(@JsonValue @Column(name = "expense_id") UUID value)
     implements Serializable {
 
+  /**
+   * Reads a UUID in its full form only: Java's own parser takes {@code 1-1-1-1-1} too.
+   *
+   * @throws IllegalArgumentException for any other text
+   */
   @JsonCreator
   public static ExpenseId of(String text) {
+    if (text.length() != 36) {
+      throw new IllegalArgumentException("not a UUID");
+    }
     return new ExpenseId(UUID.fromString(text));
   }
 

@@ -1,0 +1,215 @@
+package org.countersign.expense;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
+import jakarta.persistence.EmbeddedId;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.countersign.contract.Surface;
+import org.countersign.expense.Decision.By;
+import org.countersign.expense.ExpenseFacts.Clarification;
+import org.countersign.people.Person;
+import org.countersign.people.UserName;
+import org.jspecify.annotations.Nullable;
+
+/** An expense from its submission to its one decision. Its transitions guard themselves. */
+@Entity
+public class Expense {
+
+  @EmbeddedId private ExpenseId id;
+
+  @Column private UserName employee;
+  @Column private UserName submittedBy;
+  @Column private Instant submittedAt;
+  @Embedded private Money amount;
+  @Column private String category;
+  @Column private @Nullable String merchant;
+  @Column private String description;
+  @Column private LocalDate purchaseDate;
+  @Column private int revision;
+
+  @Enumerated(EnumType.STRING)
+  @Column
+  private Status status;
+
+  @Column private String[] reviewerGroups;
+  @Column private @Nullable Long processInstanceKey;
+  @Column private @Nullable String idempotencyKey;
+  @Column private @Nullable String requestDigest;
+
+  @Column private @Nullable UserName withdrawnBy;
+  @Column private @Nullable Instant decidedAt;
+  @Column private @Nullable String decidedBy;
+
+  @Enumerated(EnumType.STRING)
+  @Column
+  private @Nullable By decidedByKind;
+
+  @Enumerated(EnumType.STRING)
+  @Column
+  private @Nullable Surface decisionSurface;
+
+  @Column private @Nullable String decisionComment;
+
+  @Version @Column private @Nullable Integer version;
+
+  /** For Hibernate. */
+  protected Expense() {}
+
+  Expense(ExpenseId id, ExpenseDraft draft, UserName submittedBy, Instant submittedAt) {
+    this.id = id;
+    employee = draft.employee();
+    this.submittedBy = submittedBy;
+    this.submittedAt = submittedAt;
+    amount = draft.amount();
+    category = draft.category();
+    merchant = draft.merchant();
+    description = draft.description();
+    purchaseDate = draft.date();
+    revision = 1;
+    status = Status.SUBMITTED;
+    reviewerGroups = new String[0];
+  }
+
+  void requestedWith(String idempotencyKey, String requestDigest) {
+    this.idempotencyKey = idempotencyKey;
+    this.requestDigest = requestDigest;
+  }
+
+  /**
+   * Binds the expense to the process instance that decides it.
+   *
+   * @throws IllegalStateException if another one does already
+   */
+  public void handledBy(long processInstanceKey) {
+    if (this.processInstanceKey != null && this.processInstanceKey != processInstanceKey) {
+      throw new IllegalStateException(
+          "Expense "
+              + id
+              + " is handled by process instance "
+              + this.processInstanceKey
+              + " already. Cancel this one.");
+    }
+    this.processInstanceKey = processInstanceKey;
+  }
+
+  void withdrawalRequested(UserName by) {
+    withdrawnBy = by;
+  }
+
+  /** Waits for a member of the group, who may see it from now on. */
+  public void inReview(String group) {
+    move(Status.IN_REVIEW);
+    Set<String> groups = new LinkedHashSet<>(List.of(reviewerGroups));
+    groups.add(group);
+    reviewerGroups = groups.toArray(String[]::new);
+  }
+
+  public void informationRequested() {
+    move(Status.INFORMATION_REQUESTED);
+  }
+
+  /** The submitter said more: what was shown to reviewers before is out of date. */
+  public void informationGiven() {
+    move(Status.SUBMITTED);
+    revision++;
+  }
+
+  /** The first decision stays; false if this is a later one. */
+  public boolean decide(Decision decision) {
+    if (status.isFinal()) {
+      return false;
+    }
+    status = decision.outcome();
+    decidedAt = decision.at();
+    decidedBy = decision.by();
+    decidedByKind = decision.kind();
+    decisionSurface = decision.surface();
+    decisionComment = decision.comment();
+    return true;
+  }
+
+  private void move(Status next) {
+    if (!status.isFinal()) {
+      status = next;
+    }
+  }
+
+  public ExpenseFacts facts(List<Clarification> clarifications) {
+    return new ExpenseFacts(
+        id,
+        revision,
+        employee,
+        amount,
+        category,
+        merchant,
+        description,
+        purchaseDate,
+        clarifications);
+  }
+
+  public @Nullable Decision decision() {
+    if (decidedAt == null || decidedByKind == null || decidedBy == null) {
+      return null;
+    }
+    return new Decision(
+        status, decidedByKind, decidedBy, decisionSurface, decisionComment, decidedAt);
+  }
+
+  /** Their own, what they submitted for others, and what their groups were asked to review. */
+  public boolean isVisibleTo(Person viewer) {
+    return viewer.seesAll()
+        || viewer.userName().equals(employee)
+        || viewer.userName().equals(submittedBy)
+        || Arrays.stream(reviewerGroups).anyMatch(viewer::isIn);
+  }
+
+  public ExpenseId id() {
+    return id;
+  }
+
+  public Money amount() {
+    return amount;
+  }
+
+  public UserName employee() {
+    return employee;
+  }
+
+  public UserName submittedBy() {
+    return submittedBy;
+  }
+
+  public Instant submittedAt() {
+    return submittedAt;
+  }
+
+  public Status status() {
+    return status;
+  }
+
+  public int revision() {
+    return revision;
+  }
+
+  public @Nullable Long processInstanceKey() {
+    return processInstanceKey;
+  }
+
+  /** Who asked to withdraw it; it is withdrawn when the process has stopped. */
+  public @Nullable UserName withdrawnBy() {
+    return withdrawnBy;
+  }
+
+  @Nullable String requestDigest() {
+    return requestDigest;
+  }
+}

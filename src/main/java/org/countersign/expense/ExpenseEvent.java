@@ -1,0 +1,32 @@
+package org.countersign.expense;
+
+import java.util.List;
+import org.countersign.contract.Surface;
+import org.countersign.people.UserName;
+
+/** What happened to an expense, published inside the transaction in which it happened. */
+public sealed interface ExpenseEvent {
+
+  ExpenseId id();
+
+  record Submitted(ExpenseFacts facts, UserName by, Surface surface) implements ExpenseEvent {
+    @Override
+    public ExpenseId id() {
+      return facts.id();
+    }
+  }
+
+  /** Came in by the start form or Camunda's API and broke rules. */
+  record RefusedAsInvalid(ExpenseId id, List<FieldProblem> problems) implements ExpenseEvent {}
+
+  record WithdrawalRequested(ExpenseId id, UserName by) implements ExpenseEvent {}
+
+  record InformationRequested(ExpenseId id, Question question) implements ExpenseEvent {}
+
+  record InformationGiven(ExpenseId id, Question question, UserName by, Surface surface)
+      implements ExpenseEvent {}
+
+  /** Somebody may not answer, or the answer is none. */
+  record AnswerDenied(ExpenseId id, String tried, String reason, Surface surface, String eventKey)
+      implements ExpenseEvent {}
+}

@@ -1,0 +1,159 @@
+package org.countersign.expense;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.countersign.contract.Surface;
+import org.countersign.expense.ExpenseEvent.RefusedAsInvalid;
+import org.countersign.expense.ExpenseEvent.Submitted;
+import org.countersign.people.Groups;
+import org.countersign.people.Person;
+import org.countersign.people.UserName;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** How expenses come in: by REST, and by process instances that others started. */
+@Component
+public class Submissions {
+
+  private final ExpenseReader reader;
+  private final ExpenseRepository expenses;
+  private final InvalidRegistrationRepository invalid;
+  private final ApprovalProcess process;
+  private final ApplicationEventPublisher events;
+  private final TransactionTemplate transaction;
+  private final Clock clock;
+
+  Submissions(
+      ExpenseReader reader,
+      ExpenseRepository expenses,
+      InvalidRegistrationRepository invalid,
+      ApprovalProcess process,
+      ApplicationEventPublisher events,
+      TransactionTemplate transaction,
+      Clock clock) {
+    this.reader = reader;
+    this.expenses = expenses;
+    this.invalid = invalid;
+    this.process = process;
+    this.events = events;
+    this.transaction = transaction;
+    this.clock = clock;
+  }
+
+  /**
+   * Accepts an expense; once this returns, its process instance starts some day. The same key with
+   * the same body gives the expense of the first time.
+   *
+   * @throws InvalidExpense if the body breaks a rule
+   * @throws NotYourExpense if it is for somebody else and the submitter is no operator
+   * @throws KeyReused if the submitter sent the key before, with another body
+   */
+  public Expense submit(
+      @Nullable JsonNode body, Person submitter, @Nullable String idempotencyKey, Surface surface) {
+    ExpenseDraft draft = reader.read(body);
+    if (!draft.employee().equals(submitter.userName()) && !submitter.isIn(Groups.OPERATORS)) {
+      throw new NotYourExpense();
+    }
+    String digest = FactsDigest.ofJson(Objects.requireNonNull(body));
+    Optional<Expense> earlier = earlier(submitter.userName(), idempotencyKey, digest);
+    if (earlier.isPresent()) {
+      return earlier.get();
+    }
+    try {
+      return transaction.execute(
+          status -> store(draft, submitter.userName(), idempotencyKey, digest, surface));
+    } catch (DataIntegrityViolationException e) {
+      // the same request came twice at the same moment, and the other one was first
+      return earlier(submitter.userName(), idempotencyKey, digest).orElseThrow(() -> e);
+    }
+  }
+
+  private Optional<Expense> earlier(
+      UserName submitter, @Nullable String idempotencyKey, String digest) {
+    if (idempotencyKey == null) {
+      return Optional.empty();
+    }
+    Optional<Expense> earlier =
+        expenses.findBySubmittedByAndIdempotencyKey(submitter, idempotencyKey);
+    if (earlier.isPresent() && !digest.equals(earlier.get().requestDigest())) {
+      throw new KeyReused();
+    }
+    return earlier;
+  }
+
+  private Expense store(
+      ExpenseDraft draft,
+      UserName submitter,
+      @Nullable String idempotencyKey,
+      String digest,
+      Surface surface) {
+    Expense expense = new Expense(ExpenseId.random(), draft, submitter, clock.instant());
+    if (idempotencyKey != null) {
+      expense.requestedWith(idempotencyKey, digest);
+    }
+    Expense stored = expenses.saveAndFlush(expense);
+    ExpenseFacts facts = stored.facts(List.of());
+    events.publishEvent(new Submitted(facts, submitter, surface));
+    process.submitted(facts);
+    return stored;
+  }
+
+  /**
+   * Registers what a process instance was started with; the same instance twice is one expense. Who
+   * filled in the start form is Camunda's knowledge: here the employee counts as the submitter.
+   *
+   * @throws InvalidExpense if it breaks a rule; that is then on record too
+   */
+  ExpenseFacts register(@Nullable JsonNode body, long processInstanceKey) {
+    Optional<Expense> earlier = expenses.findByProcessInstanceKey(processInstanceKey);
+    if (earlier.isPresent()) {
+      return earlier.get().facts(List.of());
+    }
+    ExpenseDraft draft;
+    try {
+      draft = reader.read(body);
+    } catch (InvalidExpense e) {
+      transaction.executeWithoutResult(status -> storeInvalid(e, processInstanceKey));
+      throw e;
+    }
+    return transaction.execute(status -> storeRegistered(draft, processInstanceKey));
+  }
+
+  private ExpenseFacts storeRegistered(ExpenseDraft draft, long processInstanceKey) {
+    Expense expense = new Expense(ExpenseId.random(), draft, draft.employee(), clock.instant());
+    expense.handledBy(processInstanceKey);
+    ExpenseFacts facts = expenses.saveAndFlush(expense).facts(List.of());
+    events.publishEvent(new Submitted(facts, draft.employee(), Surface.TASKLIST));
+    return facts;
+  }
+
+  private void storeInvalid(InvalidExpense refused, long processInstanceKey) {
+    if (invalid.findByProcessInstanceKey(processInstanceKey).isPresent()) {
+      return;
+    }
+    ExpenseId id = ExpenseId.random();
+    invalid.save(
+        new InvalidRegistration(id, processInstanceKey, clock.instant(), refused.problems()));
+    events.publishEvent(new RefusedAsInvalid(id, refused.problems()));
+  }
+
+  /** Only operators submit for others. */
+  public static class NotYourExpense extends RuntimeException {
+    NotYourExpense() {
+      super("You may submit expenses for yourself only; operators may submit for anyone.");
+    }
+  }
+
+  /** The idempotency key belongs to another request. */
+  public static class KeyReused extends RuntimeException {
+    KeyReused() {
+      super("This Idempotency-Key was sent before with another body. Send a new key.");
+    }
+  }
+}
