@@ -1,0 +1,92 @@
+package org.countersign.ledger;
+
+import java.util.Map;
+import org.countersign.contract.Surface;
+import org.countersign.expense.ExpenseEvent;
+import org.countersign.expense.ExpenseEvent.AnswerDenied;
+import org.countersign.expense.ExpenseEvent.InformationGiven;
+import org.countersign.expense.ExpenseEvent.InformationRequested;
+import org.countersign.expense.ExpenseEvent.RefusedAsInvalid;
+import org.countersign.expense.ExpenseEvent.Submitted;
+import org.countersign.expense.ExpenseEvent.WithdrawalRequested;
+import org.countersign.expense.ExpenseFacts;
+import org.countersign.expense.FactsDigest;
+import org.countersign.ledger.Actor.Kind;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** Writes what happens to expenses into the ledger, in the transaction in which it happens. */
+@Component
+class ExpenseEventRecorder {
+
+  private final Ledger ledger;
+
+  ExpenseEventRecorder(Ledger ledger) {
+    this.ledger = ledger;
+  }
+
+  @EventListener
+  void record(ExpenseEvent event) {
+    switch (event) {
+      case Submitted submitted ->
+          ledger
+              .entry(event.id(), Event.SUBMITTED, "submitted")
+              .by(Actor.human(submitted.by()))
+              .on(submitted.surface())
+              .shown(FactsDigest.of(submitted.facts()))
+              .with("expense", facts(submitted.facts()))
+              .append();
+      case RefusedAsInvalid refused ->
+          ledger
+              .entry(event.id(), Event.REFUSED_AS_INVALID, "refused")
+              .on(Surface.TASKLIST)
+              .with("problems", refused.problems())
+              .append();
+      case WithdrawalRequested withdrawal ->
+          ledger
+              .entry(event.id(), Event.WITHDRAWAL_REQUESTED, "withdrawal-requested")
+              .by(Actor.human(withdrawal.by()))
+              .on(Surface.API)
+              .append();
+      case InformationRequested requested ->
+          ledger
+              .entry(
+                  event.id(),
+                  Event.INFORMATION_REQUESTED,
+                  "information-requested-" + requested.question().userTaskKey())
+              .by(Actor.human(requested.question().askedBy()))
+              .with("question", requested.question().text())
+              .with("dueAt", requested.question().dueAt())
+              .append();
+      case InformationGiven given ->
+          ledger
+              .entry(
+                  event.id(),
+                  Event.INFORMATION_GIVEN,
+                  "information-given-" + given.question().userTaskKey())
+              .by(Actor.human(given.by()))
+              .on(given.surface())
+              .with("question", given.question().text())
+              .with("answer", given.question().answer())
+              .append();
+      case AnswerDenied denied ->
+          ledger
+              .entry(event.id(), Event.REVIEW_DENIED, denied.eventKey())
+              .by(new Actor(Kind.HUMAN, denied.tried().isEmpty() ? "nobody" : denied.tried()))
+              .on(denied.surface())
+              .with("reason", denied.reason())
+              .append();
+    }
+  }
+
+  private static Map<String, Object> facts(ExpenseFacts facts) {
+    return Map.of(
+        "employee", facts.employee(),
+        "amount", facts.amount().amount().toPlainString(),
+        "currency", facts.amount().currency().getCurrencyCode(),
+        "category", facts.category(),
+        "merchant", facts.merchant() == null ? "" : facts.merchant(),
+        "description", facts.description(),
+        "date", facts.date());
+  }
+}

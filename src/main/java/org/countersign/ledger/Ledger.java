@@ -1,0 +1,170 @@
+package org.countersign.ledger;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.countersign.contract.Surface;
+import org.countersign.expense.ExpenseId;
+import org.countersign.expense.Texts;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The append-only record. Appending takes part in the caller's transaction, so that an event and
+ * its entry happen together or not at all.
+ */
+@Component
+public class Ledger {
+
+  private static final int MAX_ACTOR = 200;
+  private static final TypeReference<Map<String, Object>> DETAIL = new TypeReference<>() {};
+
+  private final JdbcClient jdbc;
+  private final ObjectMapper json;
+  private final Clock clock;
+
+  Ledger(JdbcClient jdbc, ObjectMapper json, Clock clock) {
+    this.jdbc = jdbc;
+    this.json = json;
+    this.clock = clock;
+  }
+
+  /**
+   * Starts an entry.
+   *
+   * @param eventKey tells this event from all others of the expense; a second entry with the same
+   *     key is not written
+   */
+  public Draft entry(ExpenseId expense, Event event, String eventKey) {
+    return new Draft(this, expense, event, eventKey);
+  }
+
+  /** The whole story of an expense, oldest first. */
+  public List<LedgerEntry> of(ExpenseId expense) {
+    return jdbc.sql("select * from ledger_entry where expense_id = :expense order by entry_id")
+        .param("expense", expense.value())
+        .query(this::read)
+        .list();
+  }
+
+  /** The entries of all expenses, newest first, older than the given id. */
+  public List<LedgerEntry> latest(long before, int limit) {
+    return jdbc.sql(
+            "select * from ledger_entry where entry_id < :before order by entry_id desc limit :limit")
+        .param("before", before)
+        .param("limit", limit)
+        .query(this::read)
+        .list();
+  }
+
+  private void append(Draft draft) {
+    jdbc.sql(
+            """
+            insert into ledger_entry (expense_id, event_key, event, recorded_at, actor, actor_kind,
+              surface, facts_digest, detail)
+            values (:expense, :eventKey, :event, :recordedAt, :actor, :actorKind,
+              :surface, :factsDigest, :detail::jsonb)
+            on conflict (expense_id, event_key) do nothing
+            """)
+        .param("expense", draft.expense.value())
+        .param("eventKey", draft.eventKey)
+        .param("event", draft.event.name())
+        .param("recordedAt", OffsetDateTime.now(clock.withZone(ZoneOffset.UTC)))
+        .param("actor", Texts.cut(Texts.plain(draft.actor.name()), MAX_ACTOR))
+        .param("actorKind", draft.actor.kind().name())
+        .param("surface", draft.surface == null ? null : draft.surface.name())
+        .param("factsDigest", draft.factsDigest)
+        .param("detail", write(draft.detail))
+        .update();
+  }
+
+  private LedgerEntry read(ResultSet row, int index) throws SQLException {
+    String surface = row.getString("surface");
+    return new LedgerEntry(
+        row.getLong("entry_id"),
+        new ExpenseId(row.getObject("expense_id", UUID.class)),
+        Event.valueOf(row.getString("event")),
+        row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
+        new Actor(Actor.Kind.valueOf(row.getString("actor_kind")), row.getString("actor")),
+        surface == null ? null : Surface.valueOf(surface),
+        row.getString("facts_digest"),
+        detail(row.getString("detail")));
+  }
+
+  private String write(Map<String, Object> detail) {
+    try {
+      return json.writeValueAsString(detail);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("a ledger entry's detail must be JSON", e);
+    }
+  }
+
+  private Map<String, Object> detail(String text) {
+    try {
+      return json.readValue(text, DETAIL);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the ledger holds a detail that is not JSON", e);
+    }
+  }
+
+  /** An entry that is being written. By the application itself unless {@code by} says otherwise. */
+  public static final class Draft {
+
+    private final Ledger ledger;
+    private final ExpenseId expense;
+    private final Event event;
+    private final String eventKey;
+    private Actor actor = Actor.SYSTEM;
+    private @Nullable Surface surface;
+    private @Nullable String factsDigest;
+    private final Map<String, Object> detail = new LinkedHashMap<>();
+
+    private Draft(Ledger ledger, ExpenseId expense, Event event, String eventKey) {
+      this.ledger = ledger;
+      this.expense = expense;
+      this.event = event;
+      this.eventKey = eventKey;
+    }
+
+    public Draft by(Actor actor) {
+      this.actor = actor;
+      return this;
+    }
+
+    public Draft on(@Nullable Surface surface) {
+      this.surface = surface;
+      return this;
+    }
+
+    /** The digest of the facts that the actor was shown. */
+    public Draft shown(String factsDigest) {
+      this.factsDigest = factsDigest;
+      return this;
+    }
+
+    /**
+     * Adds to the detail; nothing is added for null. What the database cannot store of a text is
+     * marked: whoever sends such a text does not keep an event off the record.
+     */
+    public Draft with(String name, @Nullable Object value) {
+      if (value != null) {
+        detail.put(name, value instanceof String text ? Texts.plain(text) : value);
+      }
+      return this;
+    }
+
+    public void append() {
+      ledger.append(this);
+    }
+  }
+}

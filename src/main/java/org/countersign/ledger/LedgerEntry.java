@@ -1,0 +1,24 @@
+package org.countersign.ledger;
+
+import java.time.Instant;
+import java.util.Map;
+import org.countersign.contract.Surface;
+import org.countersign.expense.ExpenseId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry as it stands in the ledger.
+ *
+ * @param id grows with every entry, with gaps
+ * @param factsDigest SHA-256 of the facts that the actor was shown, in hexadecimal
+ * @param detail JSON: what the event was about
+ */
+public record LedgerEntry(
+    long id,
+    ExpenseId expenseId,
+    Event event,
+    Instant recordedAt,
+    Actor actor,
+    @Nullable Surface surface,
+    @Nullable String factsDigest,
+    Map<String, Object> detail) {}
