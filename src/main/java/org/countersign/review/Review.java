@@ -1,0 +1,183 @@
+package org.countersign.review;
+
+import jakarta.persistence.AttributeOverride;
+import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.UUID;
+import org.countersign.contract.Surface;
+import org.countersign.expense.ExpenseFacts;
+import org.countersign.expense.ExpenseId;
+import org.countersign.expense.FactsDigest;
+import org.countersign.people.UserName;
+import org.jspecify.annotations.Nullable;
+
+/** A user task Review expense: what was shown when it opened, and who decided what. */
+@Entity
+public class Review {
+
+  /** Where a review stands. */
+  public enum State {
+    OPEN,
+    DECIDED,
+    /** Overdue and escalated, or the expense was withdrawn. */
+    CLOSED
+  }
+
+  @Id @Column private UUID reviewId;
+
+  @Embedded
+  @AttributeOverride(name = "value", column = @Column(name = "expense_id"))
+  private ExpenseId expenseId;
+
+  @Column private int revision;
+  @Column private long userTaskKey;
+  @Column private String candidateGroup;
+  @Column private int approvalsRequired;
+  @Column private String reason;
+  @Column private Instant openedAt;
+  @Column private @Nullable Instant dueAt;
+  @Column private String factsDigest;
+
+  @Enumerated(EnumType.STRING)
+  @Column(name = "status")
+  private State state;
+
+  @Column private @Nullable UserName assignee;
+
+  @Enumerated(EnumType.STRING)
+  @Column
+  private @Nullable Verdict decision;
+
+  @Column private @Nullable String comment;
+  @Column private @Nullable String reasonCode;
+  @Column private @Nullable UserName reviewer;
+
+  @Enumerated(EnumType.STRING)
+  @Column
+  private @Nullable Surface surface;
+
+  @Column private @Nullable Instant checkedAt;
+  @Version @Column private @Nullable Integer version;
+
+  /** For Hibernate. */
+  protected Review() {}
+
+  Review(
+      ExpenseFacts facts,
+      long userTaskKey,
+      String candidateGroup,
+      Routing routing,
+      Instant openedAt,
+      @Nullable Instant dueAt) {
+    reviewId = UUID.randomUUID();
+    expenseId = facts.id();
+    revision = facts.revision();
+    this.userTaskKey = userTaskKey;
+    this.candidateGroup = candidateGroup;
+    approvalsRequired = routing.approvalsRequired();
+    reason = routing.reason();
+    this.openedAt = openedAt;
+    this.dueAt = dueAt;
+    factsDigest = FactsDigest.of(facts);
+    state = State.OPEN;
+  }
+
+  void assignedTo(@Nullable UserName assignee) {
+    this.assignee = assignee;
+  }
+
+  /** The gate let it pass. It counts once the process has taken it: see {@link #decided}. */
+  void passed(Answer answer, Verdict verdict, UserName reviewer, Surface surface, Instant at) {
+    decision = verdict;
+    comment = answer.comment() == null ? null : answer.comment().strip();
+    reasonCode = "".equals(answer.reasonCode()) ? null : answer.reasonCode();
+    this.reviewer = reviewer;
+    this.surface = surface;
+    checkedAt = at;
+  }
+
+  void decided() {
+    state = State.DECIDED;
+  }
+
+  void close() {
+    if (state == State.OPEN) {
+      state = State.CLOSED;
+    }
+  }
+
+  boolean approves() {
+    return state == State.DECIDED && decision == Verdict.APPROVE;
+  }
+
+  public ExpenseId expenseId() {
+    return expenseId;
+  }
+
+  public int revision() {
+    return revision;
+  }
+
+  public long userTaskKey() {
+    return userTaskKey;
+  }
+
+  public String candidateGroup() {
+    return candidateGroup;
+  }
+
+  public int approvalsRequired() {
+    return approvalsRequired;
+  }
+
+  /** Why a person is needed. */
+  public String reason() {
+    return reason;
+  }
+
+  public Instant openedAt() {
+    return openedAt;
+  }
+
+  public @Nullable Instant dueAt() {
+    return dueAt;
+  }
+
+  public String factsDigest() {
+    return factsDigest;
+  }
+
+  public State state() {
+    return state;
+  }
+
+  public @Nullable UserName assignee() {
+    return assignee;
+  }
+
+  public @Nullable Verdict decision() {
+    return decision;
+  }
+
+  public @Nullable String comment() {
+    return comment;
+  }
+
+  public @Nullable String reasonCode() {
+    return reasonCode;
+  }
+
+  public @Nullable UserName reviewer() {
+    return reviewer;
+  }
+
+  public @Nullable Surface surface() {
+    return surface;
+  }
+}

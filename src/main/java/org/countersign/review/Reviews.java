@@ -1,0 +1,260 @@
+package org.countersign.review;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.countersign.contract.Surface;
+import org.countersign.expense.Expense;
+import org.countersign.expense.ExpenseFacts;
+import org.countersign.expense.ExpenseId;
+import org.countersign.expense.Expenses;
+import org.countersign.expense.Texts;
+import org.countersign.ledger.Actor;
+import org.countersign.ledger.Event;
+import org.countersign.ledger.Ledger;
+import org.countersign.people.Person;
+import org.countersign.people.UserName;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** All reviews: opened and closed by the process, decided by people, on whatever surface. */
+@Component
+@Transactional
+public class Reviews {
+
+  private final ReviewRepository reviews;
+  private final ReviewRules rules;
+  private final Expenses expenses;
+  private final Ledger ledger;
+  private final Clock clock;
+
+  Reviews(
+      ReviewRepository reviews, ReviewRules rules, Expenses expenses, Ledger ledger, Clock clock) {
+    this.reviews = reviews;
+    this.rules = rules;
+    this.expenses = expenses;
+    this.ledger = ledger;
+    this.clock = clock;
+  }
+
+  void open(
+      long processInstanceKey,
+      long userTaskKey,
+      String group,
+      Routing routing,
+      @Nullable Instant dueAt) {
+    Expense expense = expenses.decidedIn(processInstanceKey);
+    if (reviews.findByExpenseIdAndUserTaskKey(expense.id(), userTaskKey).isPresent()) {
+      return;
+    }
+    ExpenseFacts facts = expenses.facts(expense);
+    Review review =
+        reviews.save(new Review(facts, userTaskKey, group, routing, clock.instant(), dueAt));
+    expense.inReview(group);
+    recordRouting(facts, routing);
+    ledger
+        .entry(expense.id(), Event.REVIEW_OPENED, "review-opened-" + userTaskKey)
+        .shown(review.factsDigest())
+        .with("group", group)
+        .with("reason", routing.reason())
+        .with("approvalsRequired", routing.approvalsRequired())
+        .with("dueAt", dueAt)
+        .append();
+  }
+
+  /** Puts the policy's answer on record, once for each revision of the facts. */
+  public void recordRouting(ExpenseFacts facts, Routing routing) {
+    ledger
+        .entry(facts.id(), Event.ROUTED, "routed-" + facts.revision())
+        .by(Actor.POLICY)
+        .with("route", routing.route())
+        .with("policyRoute", routing.policyRoute())
+        .with("reason", routing.reason())
+        .with("approvalsRequired", routing.approvalsRequired())
+        .append();
+  }
+
+  /**
+   * The gate for claiming, and for handing back.
+   *
+   * @param assignee empty to hand back
+   */
+  Optional<Refusal> assign(long userTaskKey, String assignee, Surface surface, String eventKey) {
+    Review review = byTask(userTaskKey);
+    if (assignee.isBlank()) {
+      ledger
+          .entry(review.expenseId(), Event.REVIEW_RELEASED, eventKey)
+          .by(actor(review.assignee()))
+          .on(surface)
+          .append();
+      review.assignedTo(null);
+      return Optional.empty();
+    }
+    Optional<Refusal> refusal = rules.refusesClaim(subject(review), assignee);
+    if (refusal.isPresent()) {
+      deny(review, assignee, "CLAIM", refusal.get(), surface, eventKey);
+      return refusal;
+    }
+    UserName claimer = new UserName(assignee);
+    review.assignedTo(claimer);
+    ledger
+        .entry(review.expenseId(), Event.REVIEW_CLAIMED, eventKey)
+        .by(Actor.human(claimer))
+        .on(surface)
+        .append();
+    return Optional.empty();
+  }
+
+  /** The gate for deciding. What passes counts once the process has taken it. */
+  Optional<Refusal> decide(
+      long userTaskKey, String assignee, Answer answer, Surface surface, String eventKey) {
+    Review review = byTask(userTaskKey);
+    Optional<Refusal> refusal = rules.refusesDecision(subject(review), assignee, answer);
+    if (refusal.isPresent()) {
+      deny(review, assignee, answer.decision(), refusal.get(), surface, eventKey);
+      return refusal;
+    }
+    Verdict verdict = Verdict.valueOf(String.valueOf(answer.decision()));
+    review.passed(answer, verdict, new UserName(assignee), surface, clock.instant());
+    return Optional.empty();
+  }
+
+  /** Asks the gate's rules before the process is asked, and puts a refusal on record. */
+  public Optional<Refusal> refuses(
+      Review review, Person person, @Nullable Answer answer, Surface surface) {
+    ReviewRules.Case subject = subject(review);
+    Optional<Refusal> refusal =
+        answer == null
+            ? rules.refusesClaim(subject, person.userName().value())
+            : rules.refusesDecision(subject, person.userName().value(), answer);
+    refusal.ifPresent(
+        reason ->
+            deny(
+                review,
+                person.userName().value(),
+                answer == null ? "CLAIM" : answer.decision(),
+                reason,
+                surface,
+                "denied-" + UUID.randomUUID()));
+    return refusal;
+  }
+
+  /** The process has taken the decision. Twice is once. */
+  Recorded record(long processInstanceKey) {
+    Expense expense = expenses.decidedIn(processInstanceKey);
+    List<Review> all = reviews.findByExpenseIdOrderByOpenedAt(expense.id());
+    Review review =
+        all.stream()
+            .filter(one -> one.state() != Review.State.CLOSED && one.decision() != null)
+            .reduce((first, last) -> last)
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "No reviewer has decided about expense " + expense.id() + "."));
+    review.decided();
+    ledger
+        .entry(expense.id(), Event.REVIEWED, "reviewed-" + review.userTaskKey())
+        .by(actor(review.reviewer()))
+        .on(review.surface())
+        .shown(review.factsDigest())
+        .with("decision", review.decision())
+        .with("comment", review.comment())
+        .with("reasonCode", review.reasonCode())
+        .append();
+    List<Review> approvals =
+        all.stream().filter(one -> one.revision() == expense.revision() && one.approves()).toList();
+    return new Recorded(review, approvals);
+  }
+
+  /** A decision that the process took, with the approvals of the same facts so far. */
+  public record Recorded(Review review, List<Review> approvals) {}
+
+  void close(long userTaskKey) {
+    reviews.findFirstByUserTaskKeyOrderByOpenedAtDesc(userTaskKey).ifPresent(Review::close);
+  }
+
+  void reminded(long processInstanceKey, long jobKey) {
+    Expense expense = expenses.decidedIn(processInstanceKey);
+    Review review = last(expense.id());
+    ledger
+        .entry(expense.id(), Event.REVIEW_REMINDED, "reminded-" + jobKey)
+        .by(Actor.TIMER)
+        .with("group", review.candidateGroup())
+        .with("assignee", review.assignee())
+        .with("dueAt", review.dueAt())
+        .append();
+  }
+
+  void escalated(long processInstanceKey, long jobKey, @Nullable String toGroup) {
+    Expense expense = expenses.decidedIn(processInstanceKey);
+    Review review = last(expense.id());
+    ledger
+        .entry(expense.id(), Event.REVIEW_ESCALATED, "escalated-" + jobKey)
+        .by(Actor.TIMER)
+        .with("from", review.candidateGroup())
+        .with("to", toGroup)
+        .with("dueAt", review.dueAt())
+        .append();
+  }
+
+  /** The reviews that wait for this person: in their groups and not refused to them. */
+  @Transactional(readOnly = true)
+  public List<Review> waitingFor(Person person) {
+    return reviews
+        .findByStateAndCandidateGroupInOrderByDueAt(Review.State.OPEN, person.groups())
+        .stream()
+        .filter(review -> rules.refusesPerson(subject(review), person.userName().value()).isEmpty())
+        .toList();
+  }
+
+  @Transactional(readOnly = true)
+  public Optional<Review> find(long userTaskKey) {
+    return reviews.findFirstByUserTaskKeyOrderByOpenedAtDesc(userTaskKey);
+  }
+
+  /** Oldest first. */
+  @Transactional(readOnly = true)
+  public List<Review> of(ExpenseId expense) {
+    return reviews.findByExpenseIdOrderByOpenedAt(expense);
+  }
+
+  private Review last(ExpenseId expense) {
+    return reviews.findByExpenseIdOrderByOpenedAt(expense).getLast();
+  }
+
+  private Review byTask(long userTaskKey) {
+    return reviews
+        .findFirstByUserTaskKeyOrderByOpenedAtDesc(userTaskKey)
+        .orElseThrow(
+            () -> new IllegalStateException("No review was opened for user task " + userTaskKey));
+  }
+
+  private ReviewRules.Case subject(Review review) {
+    ExpenseFacts facts = expenses.facts(review.expenseId());
+    return new ReviewRules.Case(
+        review, facts, reviews.findByExpenseIdOrderByOpenedAt(review.expenseId()));
+  }
+
+  private void deny(
+      Review review,
+      String userName,
+      @Nullable String tried,
+      Refusal refusal,
+      Surface surface,
+      String eventKey) {
+    ledger
+        .entry(review.expenseId(), Event.REVIEW_DENIED, eventKey)
+        .by(new Actor(Actor.Kind.HUMAN, userName.isBlank() ? "nobody" : userName))
+        .on(surface)
+        .with("tried", tried == null ? null : Texts.cut(tried, 50))
+        .with("reason", refusal.reason())
+        .append();
+  }
+
+  private static Actor actor(@Nullable UserName userName) {
+    return userName == null ? Actor.SYSTEM : Actor.human(userName);
+  }
+}
