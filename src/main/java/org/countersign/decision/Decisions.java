@@ -1,0 +1,175 @@
+package org.countersign.decision;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.countersign.assessment.Assessments;
+import org.countersign.contract.Surface;
+import org.countersign.expense.Decision;
+import org.countersign.expense.Decision.By;
+import org.countersign.expense.Expense;
+import org.countersign.expense.ExpenseFacts;
+import org.countersign.expense.ExpenseId;
+import org.countersign.expense.Expenses;
+import org.countersign.expense.FactsDigest;
+import org.countersign.expense.Status;
+import org.countersign.ledger.Actor;
+import org.countersign.ledger.Event;
+import org.countersign.ledger.Ledger;
+import org.countersign.people.UserName;
+import org.countersign.review.Review;
+import org.countersign.review.Reviews;
+import org.countersign.review.Routing;
+import org.countersign.review.Verdict;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Records the one decision of an expense. The process says that it has come to an end; what end is
+ * read from the database, so that no process variable can approve anything by itself.
+ */
+@Component
+class Decisions {
+
+  private final Expenses expenses;
+  private final Assessments assessments;
+  private final Reviews reviews;
+  private final Ledger ledger;
+  private final Clock clock;
+
+  Decisions(
+      Expenses expenses, Assessments assessments, Reviews reviews, Ledger ledger, Clock clock) {
+    this.expenses = expenses;
+    this.assessments = assessments;
+    this.reviews = reviews;
+    this.ledger = ledger;
+    this.clock = clock;
+  }
+
+  /**
+   * Twice is once: the first decision stays.
+   *
+   * @param withdrawn the expense that the process names; looked at for a withdrawal only, which may
+   *     come before the process instance is known here
+   * @throws IllegalStateException if the database knows no reason for a decision; an operator has
+   *     to look
+   */
+  @Transactional
+  Status record(
+      long processInstanceKey,
+      @Nullable ExpenseId withdrawn,
+      Routing routing,
+      @Nullable Outcome outcome) {
+    Expense expense =
+        outcome == Outcome.WITHDRAWN
+            ? expenses.withdrawnIn(processInstanceKey, withdrawn)
+            : expenses.decidedIn(processInstanceKey);
+    ExpenseFacts facts = expenses.facts(expense);
+    List<Review> decided =
+        reviews.of(expense.id()).stream()
+            .filter(review -> review.revision() == expense.revision())
+            .filter(review -> review.state() == Review.State.DECIDED)
+            .toList();
+    Decision decision =
+        switch (outcome) {
+          case WITHDRAWN -> withdrawn(expense);
+          case EXPIRED -> expired();
+          case null -> decided.isEmpty() ? byPolicy(facts, routing) : byReviewers(expense, decided);
+        };
+    if (expense.decide(decision)) {
+      if (decision.kind() == By.POLICY) {
+        reviews.recordRouting(facts, routing);
+      }
+      write(facts, decision, routing, decided);
+    }
+    return expense.status();
+  }
+
+  private Decision withdrawn(Expense expense) {
+    UserName by = expense.withdrawnBy();
+    if (by == null) {
+      throw new IllegalStateException(
+          "Nobody asked to withdraw expense "
+              + expense.id()
+              + " here. Cancel the process instance"
+              + " or withdraw by POST /api/expenses/"
+              + expense.id()
+              + "/withdrawal.");
+    }
+    return decision(Status.WITHDRAWN, By.HUMAN, by.value(), Surface.API, null);
+  }
+
+  private Decision expired() {
+    return decision(
+        Status.EXPIRED,
+        By.TIMER,
+        Actor.TIMER.name(),
+        null,
+        "No answer to the reviewer's question.");
+  }
+
+  private Decision byPolicy(ExpenseFacts facts, Routing routing) {
+    if (!routing.withoutHuman() || !assessments.allowsApproval(facts)) {
+      throw new IllegalStateException(
+          "Expense "
+              + facts.id()
+              + " has neither a reviewer's decision nor a recommendation to"
+              + " approve while the AI may act. It is not approved; look at its ledger.");
+    }
+    return decision(Status.APPROVED, By.POLICY, Actor.POLICY.name(), null, routing.reason());
+  }
+
+  private Decision byReviewers(Expense expense, List<Review> decided) {
+    Review last = decided.getLast();
+    String reviewer = String.valueOf(last.reviewer());
+    if (last.decision() == Verdict.REJECT) {
+      return decision(Status.REJECTED, By.HUMAN, reviewer, last.surface(), last.comment());
+    }
+    long approvers =
+        decided.stream()
+            .filter(review -> review.decision() == Verdict.APPROVE)
+            .map(Review::reviewer)
+            .distinct()
+            .count();
+    if (last.decision() != Verdict.APPROVE || approvers < last.approvalsRequired()) {
+      throw new IllegalStateException(
+          "Expense %s has %d of %d approvals. It is not approved; look at its ledger."
+              .formatted(expense.id(), approvers, last.approvalsRequired()));
+    }
+    return decision(Status.APPROVED, By.HUMAN, reviewer, last.surface(), last.comment());
+  }
+
+  private Decision decision(
+      Status status, By kind, String by, @Nullable Surface surface, @Nullable String comment) {
+    Instant now = clock.instant();
+    return new Decision(status, kind, by, surface, comment, now);
+  }
+
+  private void write(ExpenseFacts facts, Decision decision, Routing routing, List<Review> decided) {
+    Actor.Kind kind =
+        switch (decision.kind()) {
+          case POLICY -> Actor.Kind.POLICY;
+          case HUMAN -> Actor.Kind.HUMAN;
+          case TIMER -> Actor.Kind.TIMER;
+        };
+    ledger
+        .entry(facts.id(), Event.DECIDED, "decided")
+        .by(new Actor(kind, decision.by()))
+        .on(decision.surface())
+        .shown(FactsDigest.of(facts))
+        .with("outcome", decision.outcome())
+        .with("amount", facts.amount().toString())
+        .with("comment", decision.comment())
+        .with("route", routing.route())
+        .with("approvedBy", decided.isEmpty() ? null : approvers(decided))
+        .append();
+  }
+
+  private static List<String> approvers(List<Review> decided) {
+    return decided.stream()
+        .filter(review -> review.decision() == Verdict.APPROVE)
+        .map(review -> String.valueOf(review.reviewer()))
+        .toList();
+  }
+}

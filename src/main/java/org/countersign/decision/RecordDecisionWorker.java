@@ -1,0 +1,37 @@
+package org.countersign.decision;
+
+import io.camunda.client.annotation.JobWorker;
+import io.camunda.client.annotation.ProcessInstanceKey;
+import io.camunda.client.annotation.Variable;
+import org.countersign.contract.JobTypes;
+import org.countersign.expense.ExpenseId;
+import org.countersign.review.Routing;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The process has come to a decision. */
+@Component
+public class RecordDecisionWorker {
+
+  private final Decisions decisions;
+
+  RecordDecisionWorker(Decisions decisions) {
+    this.decisions = decisions;
+  }
+
+  @JobWorker(type = JobTypes.RECORD_DECISION)
+  public void record(
+      @ProcessInstanceKey Long processInstanceKey,
+      @Variable @Nullable Reference expense,
+      @Variable @Nullable Routing routing,
+      @Variable @Nullable Outcome outcome) {
+    decisions.record(
+        processInstanceKey,
+        expense == null ? null : expense.id(),
+        routing == null ? Routing.NONE : routing,
+        outcome);
+  }
+
+  /** Nothing else of the variable is trusted. */
+  record Reference(@Nullable ExpenseId id) {}
+}

@@ -1,0 +1,85 @@
+package org.countersign.process;
+
+import io.camunda.client.CamundaClient;
+import io.camunda.client.api.command.ClientException;
+import io.camunda.client.api.command.FinalCommandStep;
+import io.camunda.client.api.command.ProblemException;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.countersign.contract.ProcessUnavailable;
+import org.countersign.contract.Surface;
+import org.countersign.contract.TaskRefused;
+import org.countersign.people.UserName;
+import org.springframework.stereotype.Component;
+
+/** User task commands, with Camunda's answers translated once. */
+@Component
+class CamundaUserTasks {
+
+  /** How Camunda words the reason that a task listener gave. */
+  private static final Pattern DENIED = Pattern.compile("Reason to deny: '(.*)'", Pattern.DOTALL);
+
+  private final CamundaClient camunda;
+
+  CamundaUserTasks(CamundaClient camunda) {
+    this.camunda = camunda;
+  }
+
+  /** Only if nobody has it. */
+  void claim(long userTaskKey, UserName person, Surface surface) {
+    send(
+        camunda
+            .newAssignUserTaskCommand(userTaskKey)
+            .assignee(person.value())
+            .allowOverride(false)
+            .action(surface.action()));
+  }
+
+  void assign(long userTaskKey, UserName person, Surface surface) {
+    send(
+        camunda
+            .newAssignUserTaskCommand(userTaskKey)
+            .assignee(person.value())
+            .action(surface.action()));
+  }
+
+  void unassign(long userTaskKey, Surface surface) {
+    send(camunda.newUnassignUserTaskCommand(userTaskKey));
+  }
+
+  void complete(long userTaskKey, Map<String, Object> variables, Surface surface) {
+    send(
+        camunda
+            .newCompleteUserTaskCommand(userTaskKey)
+            .variables(variables)
+            .action(surface.action()));
+  }
+
+  private static void send(FinalCommandStep<?> command) {
+    try {
+      command.send().join();
+    } catch (ProblemException e) {
+      throw translated(e);
+    } catch (ClientException e) {
+      throw new ProcessUnavailable(
+          "The process engine does not answer. Look again in a moment: what you did may still take"
+              + " effect.",
+          e);
+    }
+  }
+
+  private static RuntimeException translated(ProblemException problem) {
+    String detail = String.valueOf(problem.details().getDetail());
+    return switch (problem.code()) {
+      case 404 -> new TaskRefused("This task is done or gone.", problem);
+      case 409 -> {
+        Matcher denied = DENIED.matcher(detail);
+        yield new TaskRefused(
+            denied.find() ? denied.group(1) : "The task is in somebody else's hands: " + detail,
+            problem);
+      }
+      default -> new ProcessUnavailable("The process engine refused: " + detail, problem);
+    };
+  }
+}
