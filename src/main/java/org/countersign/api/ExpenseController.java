@@ -1,0 +1,222 @@
+package org.countersign.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import java.security.Principal;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.countersign.api.ExpenseResource.OpenQuestion;
+import org.countersign.api.ExpenseResource.OpenReview;
+import org.countersign.api.ExpenseResource.Opinion;
+import org.countersign.assessment.Assessments;
+import org.countersign.contract.Surface;
+import org.countersign.expense.ApprovalProcess;
+import org.countersign.expense.Expense;
+import org.countersign.expense.ExpenseId;
+import org.countersign.expense.Expenses;
+import org.countersign.expense.FieldProblem;
+import org.countersign.expense.InvalidRegistration;
+import org.countersign.expense.Question;
+import org.countersign.expense.Status;
+import org.countersign.expense.Submissions;
+import org.countersign.ledger.Ledger;
+import org.countersign.people.Groups;
+import org.countersign.people.Person;
+import org.countersign.people.UserName;
+import org.countersign.review.Review;
+import org.countersign.review.Reviews;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Page;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Expenses: submit, look, answer, withdraw. */
+@RestController
+@RequestMapping(path = "/api/expenses", produces = MediaType.APPLICATION_JSON_VALUE)
+@Tag(name = "Expenses")
+class ExpenseController {
+
+  private static final int MAX_PAGE_SIZE = 200;
+  private static final int MAX_PAGE = 1_000_000;
+  private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
+
+  private final Submissions submissions;
+  private final Expenses expenses;
+  private final Assessments assessments;
+  private final Reviews reviews;
+  private final ApprovalProcess process;
+  private final Ledger ledger;
+  private final Caller caller;
+
+  ExpenseController(
+      Submissions submissions,
+      Expenses expenses,
+      Assessments assessments,
+      Reviews reviews,
+      ApprovalProcess process,
+      Ledger ledger,
+      Caller caller) {
+    this.submissions = submissions;
+    this.expenses = expenses;
+    this.assessments = assessments;
+    this.reviews = reviews;
+    this.process = process;
+    this.ledger = ledger;
+    this.caller = caller;
+  }
+
+  @Operation(
+      summary = "Submit an expense",
+      description = "For yourself; operators for anyone. Once it answers 202 it will be decided.",
+      requestBody =
+          @io.swagger.v3.oas.annotations.parameters.RequestBody(
+              required = true,
+              content = @Content(schema = @Schema(implementation = NewExpense.class))))
+  @ApiResponse(responseCode = "202", description = "Accepted; Location says where to look")
+  @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+  @PreAuthorize(Roles.EMPLOYEE)
+  ResponseEntity<ExpenseResource> submit(
+      @RequestBody JsonNode body,
+      @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
+      Principal principal) {
+    if (idempotencyKey != null && !IDEMPOTENCY_KEY.matcher(idempotencyKey).matches()) {
+      throw new InvalidRequest(
+          new FieldProblem(
+              "Idempotency-Key", "must be 1 to 200 visible ASCII characters without spaces"));
+    }
+    Expense expense = submissions.submit(body, caller.of(principal), idempotencyKey, Surface.API);
+    return ResponseEntity.accepted()
+        .location(URI.create("/api/expenses/" + expense.id()))
+        .body(story(expense));
+  }
+
+  @Operation(
+      summary = "Look at an expense",
+      description = "Your own, those that your groups review; operators and auditors any.")
+  @GetMapping("/{id}")
+  @PreAuthorize(Roles.ANYBODY)
+  ExpenseResource get(@PathVariable ExpenseId id, Principal principal) {
+    Person person = caller.of(principal);
+    if (person.seesAll()) {
+      var invalid = expenses.findInvalid(id);
+      if (invalid.isPresent()) {
+        return story(invalid.get());
+      }
+    }
+    return story(visible(id, person));
+  }
+
+  @Operation(
+      summary = "List expenses, newest first",
+      description = "Your own, those that your groups review; operators and auditors all.")
+  @GetMapping
+  @PreAuthorize(Roles.ANYBODY)
+  ExpensePage list(
+      @RequestParam(required = false) @Nullable UserName employee,
+      @RequestParam(required = false) @Nullable Status status,
+      @RequestParam(defaultValue = "0") int page,
+      @RequestParam(defaultValue = "50") int size,
+      Principal principal) {
+    if (page < 0 || page > MAX_PAGE) {
+      throw new InvalidRequest(new FieldProblem("page", "must be from 0 to " + MAX_PAGE));
+    }
+    if (size < 1 || size > MAX_PAGE_SIZE) {
+      throw new InvalidRequest(new FieldProblem("size", "must be from 1 to " + MAX_PAGE_SIZE));
+    }
+    Page<Expense> found = expenses.list(caller.of(principal), employee, status, page, size);
+    return new ExpensePage(
+        found.stream()
+            .map(expense -> ExpenseResource.summary(expense, expenses.facts(expense)))
+            .toList(),
+        page,
+        size,
+        found.getTotalElements());
+  }
+
+  @Operation(
+      summary = "Withdraw an expense",
+      description = "By the employee or an operator, until it is decided. The body is optional.")
+  @ApiResponse(responseCode = "202", description = "The process is being stopped")
+  @PostMapping("/{id}/withdrawal")
+  @PreAuthorize(Roles.EMPLOYEE)
+  ResponseEntity<ExpenseResource> withdraw(@PathVariable ExpenseId id, Principal principal) {
+    Person person = caller.of(principal);
+    Expense expense = visible(id, person);
+    if (!person.userName().equals(expense.employee()) && !person.isIn(Groups.OPERATORS)) {
+      throw new AccessDeniedException("Only " + expense.employee() + " may withdraw this expense.");
+    }
+    if (!expenses.requestWithdrawal(id, person.userName())) {
+      throw new Conflict("This expense is decided already: " + expense.status() + ".");
+    }
+    return ResponseEntity.accepted().body(story(expense));
+  }
+
+  @Operation(
+      summary = "Answer a reviewer's question",
+      description = "By the employee whose expense it is, while a question is open.",
+      requestBody =
+          @io.swagger.v3.oas.annotations.parameters.RequestBody(
+              required = true,
+              content = @Content(schema = @Schema(implementation = Information.class))))
+  @PostMapping(path = "/{id}/information", consumes = MediaType.APPLICATION_JSON_VALUE)
+  @PreAuthorize(Roles.EMPLOYEE)
+  ExpenseResource answer(
+      @PathVariable ExpenseId id, @RequestBody JsonNode body, Principal principal) {
+    Person person = caller.of(principal);
+    Expense expense = visible(id, person);
+    if (!person.userName().equals(expense.employee())) {
+      throw new AccessDeniedException("Only " + expense.employee() + " may answer.");
+    }
+    String answer = Body.of(body, "answer").required("answer");
+    Question question =
+        expenses
+            .openQuestion(id)
+            .orElseThrow(() -> new Conflict("No question about this expense is open."));
+    process.answered(question.userTaskKey(), person.userName(), answer, Surface.API);
+    return story(expenses.find(id).orElse(expense));
+  }
+
+  private Expense visible(ExpenseId id, Person person) {
+    return expenses
+        .find(id)
+        .filter(expense -> expense.isVisibleTo(person))
+        .orElseThrow(() -> new NotFound("There is no expense " + id + " that you may see."));
+  }
+
+  private ExpenseResource story(Expense expense) {
+    List<Review> all = reviews.of(expense.id());
+    return ExpenseResource.summary(expense, expenses.facts(expense))
+        .with(
+            assessments.of(expense).map(Opinion::of).orElse(null),
+            all.stream()
+                .filter(review -> review.state() == Review.State.OPEN)
+                .findFirst()
+                .map(OpenReview::of)
+                .orElse(null),
+            expenses.openQuestion(expense.id()).map(OpenQuestion::of).orElse(null),
+            ledger.of(expense.id()));
+  }
+
+  private ExpenseResource story(InvalidRegistration invalid) {
+    return ExpenseResource.invalid(invalid, ledger.of(invalid.id()));
+  }
+
+  record ExpensePage(List<ExpenseResource> items, int page, int size, long total) {}
+
+  record Information(@Schema(maxLength = 2000) String answer) {}
+}

@@ -1,0 +1,234 @@
+package org.countersign.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.countersign.assessment.AssessmentAttempt;
+import org.countersign.assessment.Flag;
+import org.countersign.assessment.Recommendation;
+import org.countersign.contract.Surface;
+import org.countersign.expense.Decision;
+import org.countersign.expense.Expense;
+import org.countersign.expense.ExpenseFacts;
+import org.countersign.expense.ExpenseFacts.Clarification;
+import org.countersign.expense.FieldProblem;
+import org.countersign.expense.InvalidRegistration;
+import org.countersign.expense.Question;
+import org.countersign.expense.Status;
+import org.countersign.ledger.Event;
+import org.countersign.ledger.LedgerEntry;
+import org.countersign.people.UserName;
+import org.countersign.review.Review;
+import org.jspecify.annotations.Nullable;
+
+/** What the API says about an expense. What is not there yet is absent. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record ExpenseResource(
+    String id,
+    Status status,
+    @Nullable UserName employee,
+    @Nullable UserName submittedBy,
+    Instant submittedAt,
+    @Nullable BigDecimal amount,
+    @Nullable String currency,
+    @Nullable String category,
+    @Nullable String merchant,
+    @Nullable String description,
+    @Nullable LocalDate date,
+    @Nullable List<Clarification> clarifications,
+    @Nullable Opinion assessment,
+    @Nullable Map<String, Object> routing,
+    @Nullable OpenReview review,
+    @Nullable OpenQuestion question,
+    @Nullable Ending decision,
+    @Nullable List<FieldProblem> problems,
+    @Nullable String processInstanceKey,
+    @Nullable List<HistoryEntry> history) {
+
+  /** The facts and the status, without the story. */
+  static ExpenseResource summary(Expense expense, ExpenseFacts facts) {
+    return new ExpenseResource(
+        expense.id().toString(),
+        expense.status(),
+        expense.employee(),
+        expense.submittedBy(),
+        expense.submittedAt(),
+        facts.amount().amount(),
+        facts.amount().currency().getCurrencyCode(),
+        facts.category(),
+        facts.merchant(),
+        facts.description(),
+        facts.date(),
+        facts.clarifications().isEmpty() ? null : facts.clarifications(),
+        null,
+        null,
+        null,
+        null,
+        Ending.of(expense.decision()),
+        null,
+        expense.processInstanceKey() == null ? null : expense.processInstanceKey().toString(),
+        null);
+  }
+
+  ExpenseResource with(
+      @Nullable Opinion assessment,
+      @Nullable OpenReview review,
+      @Nullable OpenQuestion question,
+      List<LedgerEntry> story) {
+    return new ExpenseResource(
+        id,
+        status,
+        employee,
+        submittedBy,
+        submittedAt,
+        amount,
+        currency,
+        category,
+        merchant,
+        description,
+        date,
+        clarifications,
+        assessment,
+        routing(story),
+        review,
+        question,
+        decision,
+        null,
+        processInstanceKey,
+        story.stream().map(HistoryEntry::of).toList());
+  }
+
+  static ExpenseResource invalid(InvalidRegistration invalid, List<LedgerEntry> story) {
+    return new ExpenseResource(
+        invalid.id().toString(),
+        Status.INVALID,
+        null,
+        null,
+        invalid.receivedAt(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        invalid.problems(),
+        Long.toString(invalid.processInstanceKey()),
+        story.stream().map(HistoryEntry::of).toList());
+  }
+
+  private static @Nullable Map<String, Object> routing(List<LedgerEntry> story) {
+    return story.stream()
+        .filter(entry -> entry.event() == Event.ROUTED)
+        .map(LedgerEntry::detail)
+        .reduce(null, (first, last) -> last);
+  }
+
+  /**
+   * What the AI says.
+   *
+   * @param confidence 0 to 1, uncalibrated
+   * @param unavailable why there is none
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Opinion(
+      @Nullable Recommendation recommendation,
+      @Nullable BigDecimal confidence,
+      @Nullable String confidenceMethod,
+      @Nullable List<String> reasons,
+      @Nullable List<Flag> flags,
+      @Nullable String model,
+      @Nullable String promptVersion,
+      @Nullable UUID duplicateOf,
+      @Nullable String unavailable,
+      Instant assessedAt) {
+
+    static Opinion of(AssessmentAttempt attempt) {
+      boolean given = attempt.recommendation() != null;
+      return new Opinion(
+          attempt.recommendation(),
+          attempt.confidence(),
+          attempt.confidenceMethod(),
+          given ? attempt.reasons() : null,
+          given ? attempt.flags() : null,
+          attempt.model(),
+          attempt.promptVersion(),
+          attempt.duplicateOf(),
+          attempt.unavailableReason(),
+          attempt.assessedAt());
+    }
+  }
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record OpenReview(
+      String userTaskKey,
+      String group,
+      @Nullable UserName assignee,
+      String reason,
+      int approvalsRequired,
+      Instant openedAt,
+      @Nullable Instant dueAt,
+      String factsDigest) {
+
+    static OpenReview of(Review review) {
+      return new OpenReview(
+          Long.toString(review.userTaskKey()),
+          review.candidateGroup(),
+          review.assignee(),
+          review.reason(),
+          review.approvalsRequired(),
+          review.openedAt(),
+          review.dueAt(),
+          review.factsDigest());
+    }
+  }
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record OpenQuestion(
+      String userTaskKey,
+      String question,
+      UserName askedBy,
+      Instant askedAt,
+      @Nullable Instant dueAt) {
+
+    static OpenQuestion of(Question question) {
+      return new OpenQuestion(
+          Long.toString(question.userTaskKey()),
+          question.text(),
+          question.askedBy(),
+          question.askedAt(),
+          question.dueAt());
+    }
+  }
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Ending(
+      Status outcome,
+      Decision.By by,
+      String name,
+      @Nullable Surface surface,
+      @Nullable String comment,
+      Instant at) {
+
+    static @Nullable Ending of(@Nullable Decision decision) {
+      return decision == null
+          ? null
+          : new Ending(
+              decision.outcome(),
+              decision.kind(),
+              decision.by(),
+              decision.surface(),
+              decision.comment(),
+              decision.at());
+    }
+  }
+}

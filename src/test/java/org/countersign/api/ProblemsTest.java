@@ -1,0 +1,58 @@
+package org.countersign.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import org.countersign.contract.ProcessUnavailable;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.http.ProblemDetail;
+import org.springframework.orm.ObjectOptimisticLockingFailureException;
+import org.springframework.transaction.CannotCreateTransactionException;
+
+class ProblemsTest {
+
+  private final Problems problems = new Problems();
+
+  @Test
+  void answersWhoeverLostARaceWithAConflict() {
+    ProblemDetail problem =
+        problems.on(new ObjectOptimisticLockingFailureException("expense", "secret"));
+
+    assertThat(problem.getStatus()).isEqualTo(409);
+    assertThat(problem.getDetail()).contains("Look again").doesNotContain("secret");
+  }
+
+  @Test
+  void saysThatTheDatabaseIsAway() {
+    SQLException refused = new SQLException("connection to secret:5432 refused");
+
+    for (Exception away :
+        new Exception[] {
+          new CannotCreateTransactionException("secret", refused),
+          new DataAccessResourceFailureException("secret", refused)
+        }) {
+      ProblemDetail problem = problems.onDatabase(away);
+
+      assertThat(problem.getStatus()).isEqualTo(503);
+      assertThat(problem.getDetail()).contains("Try again").doesNotContain("secret");
+    }
+  }
+
+  @Test
+  void saysThatTheProcessEngineIsAway() {
+    ProblemDetail problem =
+        problems.on(new ProcessUnavailable("It does not answer.", new RuntimeException("secret")));
+
+    assertThat(problem.getStatus()).isEqualTo(503);
+    assertThat(problem.getDetail()).isEqualTo("It does not answer.");
+  }
+
+  @Test
+  void saysNothingOfAnUnexpectedError() {
+    ProblemDetail problem = problems.onAnythingElse(new IllegalStateException("secret"));
+
+    assertThat(problem.getStatus()).isEqualTo(500);
+    assertThat(problem.getDetail()).doesNotContain("secret");
+  }
+}
