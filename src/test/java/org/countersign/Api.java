@@ -1,0 +1,153 @@
+package org.countersign;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The REST API as a client sees it, and waiting for what it will say. */
+public final class Api {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final String address;
+
+  public Api(int port) {
+    address = "http://127.0.0.1:" + port;
+  }
+
+  /** An answer: status, headers and body, which may be no JSON. */
+  public record Answer(HttpResponse<String> http) {
+
+    public int status() {
+      return http.statusCode();
+    }
+
+    public JsonNode json() {
+      try {
+        return JSON.readTree(http.body());
+      } catch (JsonProcessingException e) {
+        throw new UncheckedIOException(http.body(), e);
+      }
+    }
+
+    public String detail() {
+      return json().path("detail").asText();
+    }
+
+    /** The fields that a problem names. */
+    public List<String> wrongFields() {
+      return json().path("errors").findValuesAsText("field");
+    }
+  }
+
+  public Answer get(String user, String path) {
+    return send(user, "GET", path, null);
+  }
+
+  public Answer post(String user, String path, @Nullable String body, String... headers) {
+    return send(user, "POST", path, body, headers);
+  }
+
+  public Answer delete(String user, String path) {
+    return send(user, "DELETE", path, null);
+  }
+
+  /** Everybody's password is demo. A user of "" sends no credentials. */
+  public Answer send(
+      String user, String method, String path, @Nullable String body, String... headers) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + path));
+    if (!user.isEmpty()) {
+      byte[] credentials = (user + ":demo").getBytes(StandardCharsets.UTF_8);
+      request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials));
+    }
+    if (body != null) {
+      request.header("Content-Type", "application/json");
+    }
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    request.method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    try {
+      return new Answer(http.send(request.build(), BodyHandlers.ofString()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Submits as the employee themselves and gives the id. */
+  public String submit(String employee, String amount, String description) {
+    String body =
+        """
+        {"employee": "%s", "amount": %s, "description": "%s"}
+        """
+            .formatted(employee, amount, description);
+    Answer answer = post(employee, "/api/expenses", body);
+    if (answer.status() != 202) {
+      throw new AssertionError(answer.http().body());
+    }
+    return answer.json().get("id").asText();
+  }
+
+  public JsonNode expense(String id) {
+    return get("operator", "/api/expenses/" + id).json();
+  }
+
+  public JsonNode awaitStatus(String id, String status) {
+    return awaitExpense(id, expense -> expense.path("status").asText().equals(status));
+  }
+
+  /** Waits until a person may decide it, with another user task key than the given one. */
+  public String awaitReview(String id, String otherThan) {
+    JsonNode expense =
+        awaitExpense(
+            id,
+            one -> one.has("review") && !one.at("/review/userTaskKey").asText().equals(otherThan));
+    return expense.at("/review/userTaskKey").asText();
+  }
+
+  public String awaitReview(String id) {
+    return awaitReview(id, "");
+  }
+
+  public JsonNode awaitExpense(String id, Predicate<JsonNode> condition) {
+    return await("expense " + id)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> expense(id), condition);
+  }
+
+  public Answer decide(String user, String userTaskKey, String decision, String comment) {
+    String body =
+        """
+        {"decision": "%s", "comment": "%s"}
+        """
+            .formatted(decision, comment);
+    return post(user, "/api/reviews/" + userTaskKey + "/decision", body);
+  }
+
+  /** The events of an expense in the ledger, oldest first. */
+  public List<String> events(String id) {
+    return get("auditor", "/api/ledger?expense=" + id).json().findValuesAsText("event");
+  }
+}

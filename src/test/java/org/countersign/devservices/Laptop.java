@@ -1,0 +1,72 @@
+package org.countersign.devservices;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.env.Environment;
+
+/** Starts the services that were not given, tells the application where they are, and says so. */
+@TestConfiguration(proxyBeanMethods = false)
+public class Laptop {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Laptop.class);
+
+  /** Environment variables that name a real service, by the property that they set. */
+  private static final Map<String, List<String>> VARIABLES =
+      Map.of(
+          "camunda.client.rest-address",
+              List.of("CAMUNDA_REST_ADDRESS", "CAMUNDA_CLIENT_RESTADDRESS"),
+          "camunda.client.mode", List.of("CAMUNDA_CLIENT_MODE"),
+          "countersign.assessment.api-key", List.of("OPENAI_API_KEY"),
+          "countersign.assessment.base-url", List.of("OPENAI_BASE_URL"),
+          "spring.datasource.url", List.of("COUNTERSIGN_DB_URL", "SPRING_DATASOURCE_URL"));
+
+  private static Map<String, String> addresses = Map.of();
+
+  /**
+   * Starts what is missing.
+   *
+   * @return the arguments, with the addresses of what was started
+   */
+  public static String[] startServices(String[] args) {
+    List<String> all = new ArrayList<>(List.of(args));
+    try {
+      DevServices services = DevServices.startOnKnownPorts(property -> isGiven(property, args));
+      addresses = services.addresses();
+      services.properties().forEach((name, value) -> all.add("--" + name + "=" + value));
+      services
+          .addresses()
+          .forEach((name, value) -> all.add("--countersign.web.services[" + name + "]=" + value));
+    } catch (IllegalStateException e) {
+      // A taken port, in a sentence: a stack trace would say less.
+      LOG.error(e.getMessage());
+      System.exit(1);
+    }
+    return all.toArray(String[]::new);
+  }
+
+  private static boolean isGiven(String property, String[] args) {
+    boolean argument =
+        List.of(args).stream()
+            .anyMatch(arg -> arg.toLowerCase(Locale.ROOT).startsWith("--" + property + "="));
+    boolean variable =
+        VARIABLES.getOrDefault(property, List.of()).stream()
+            .map(System::getenv)
+            .anyMatch(value -> value != null && !value.isBlank());
+    return argument || variable || System.getProperty(property) != null;
+  }
+
+  @EventListener
+  void sayWhereEverythingIs(ApplicationReadyEvent ready) {
+    Environment environment = ready.getApplicationContext().getEnvironment();
+    String port = environment.getProperty("local.server.port");
+    LOG.info("Countersign: http://127.0.0.1:{}/ (say employee:demo, manager:demo, …)", port);
+    addresses.forEach((name, address) -> LOG.info("{}: {}", name, address));
+  }
+}
