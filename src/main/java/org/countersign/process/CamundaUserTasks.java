@@ -5,6 +5,7 @@ import io.camunda.client.api.command.ClientException;
 import io.camunda.client.api.command.FinalCommandStep;
 import io.camunda.client.api.command.ProblemException;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.countersign.contract.ProcessUnavailable;
@@ -19,6 +20,10 @@ class CamundaUserTasks {
 
   /** How Camunda words the reason that a task listener gave. */
   private static final Pattern DENIED = Pattern.compile("Reason to deny: '(.*)'", Pattern.DOTALL);
+
+  private static final int CONFLICT = 409;
+  private static final int MAX_TRIES = 40;
+  private static final int PAUSE_MILLIS = 50;
 
   private final CamundaClient camunda;
 
@@ -56,16 +61,40 @@ class CamundaUserTasks {
             .action(surface.action()));
   }
 
+  /**
+   * The creating listener opens a review or a question here before Camunda has finished creating
+   * the task: whoever is quicker than that waits for it.
+   */
   private static void send(FinalCommandStep<?> command) {
+    for (int tries = 1; ; tries++) {
+      try {
+        command.send().join();
+        return;
+      } catch (ProblemException e) {
+        if (tries == MAX_TRIES || !isBeingCreated(e)) {
+          throw translated(e);
+        }
+        pause();
+      } catch (ClientException e) {
+        throw new ProcessUnavailable(
+            "The process engine does not answer. Look again in a moment: what you did may still"
+                + " take effect.",
+            e);
+      }
+    }
+  }
+
+  private static boolean isBeingCreated(ProblemException problem) {
+    return problem.code() == CONFLICT
+        && String.valueOf(problem.details().getDetail()).contains("'CREATING'");
+  }
+
+  private static void pause() {
     try {
-      command.send().join();
-    } catch (ProblemException e) {
-      throw translated(e);
-    } catch (ClientException e) {
-      throw new ProcessUnavailable(
-          "The process engine does not answer. Look again in a moment: what you did may still take"
-              + " effect.",
-          e);
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ProcessUnavailable("The application is stopping.", e);
     }
   }
 
@@ -73,7 +102,7 @@ class CamundaUserTasks {
     String detail = String.valueOf(problem.details().getDetail());
     return switch (problem.code()) {
       case 404 -> new TaskRefused("This task is done or gone.", problem);
-      case 409 -> {
+      case CONFLICT -> {
         Matcher denied = DENIED.matcher(detail);
         yield new TaskRefused(
             denied.find() ? denied.group(1) : "The task is in somebody else's hands: " + detail,

@@ -7,6 +7,7 @@ import io.camunda.client.jobhandling.CommandExceptionHandlingStrategy;
 import io.camunda.client.jobhandling.DefaultJobExceptionHandlingStrategy;
 import io.camunda.client.jobhandling.JobExceptionHandlingStrategy;
 import io.camunda.client.metrics.MetricsRecorder;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import org.countersign.contract.Models;
@@ -63,10 +64,22 @@ class JobFailures implements JobExceptionHandlingStrategy {
   }
 
   /** The database is away, or two workers met at one row: that must not use up the job's tries. */
-  private static boolean isNobodysFault(Exception exception) {
+  static boolean isNobodysFault(Exception exception) {
     return exception instanceof CannotCreateTransactionException
         || exception instanceof DataAccessResourceFailureException
-        || exception instanceof TransientDataAccessException;
+        || exception instanceof TransientDataAccessException
+        || isConnectionLoss(exception);
+  }
+
+  /** By PostgreSQL's codes: class 08 is a broken connection, 57P a server that stops. */
+  private static boolean isConnectionLoss(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      String state = cause instanceof SQLException sql ? sql.getSQLState() : null;
+      if (state != null && (state.startsWith("08") || state.startsWith("57P"))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Camunda gives the job to a worker again when its time is over. */

@@ -1,5 +1,6 @@
 package org.countersign.devservices;
 
+import java.util.Map;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -10,6 +11,14 @@ public class SharedServices
 
   @Override
   public void initialize(ConfigurableApplicationContext context) {
-    TestPropertyValues.of(DevServices.shared().properties()).applyTo(context);
+    DevServices services = DevServices.shared();
+    TestPropertyValues.of(services.properties()).applyTo(context);
+    services
+        .addresses()
+        .forEach(
+            (name, address) ->
+                TestPropertyValues.of(
+                        Map.of("countersign.web.services[%s]".formatted(name), address))
+                    .applyTo(context));
   }
 }

@@ -3,12 +3,14 @@ package org.countersign.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camunda.client.exception.CamundaError;
+import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.orm.jpa.JpaSystemException;
 
 class JobFailuresTest {
 
@@ -43,5 +45,21 @@ class JobFailuresTest {
   @Test
   void namesTheKindOfAnyOtherFailure() {
     assertThat(JobFailures.message(failure)).isEqualTo("RuntimeException: connection refused");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"08006", "08001", "57P01"})
+  void countsNoTryWhileTheDatabaseIsAway(String state) {
+    var lost = new JpaSystemException(new RuntimeException(new SQLException("lost", state)));
+
+    assertThat(JobFailures.isNobodysFault(lost)).isTrue();
+  }
+
+  @Test
+  void countsATryForAnythingElse() {
+    var refused = new RuntimeException(new SQLException("not null violated", "23502"));
+
+    assertThat(JobFailures.isNobodysFault(refused)).isFalse();
+    assertThat(JobFailures.isNobodysFault(failure)).isFalse();
   }
 }
