@@ -10,6 +10,7 @@ import io.camunda.client.api.response.DeploymentEvent;
 import io.camunda.client.api.search.enums.ProcessInstanceState;
 import io.camunda.client.api.search.enums.UserTaskState;
 import io.camunda.client.api.search.response.UserTask;
+import io.camunda.process.test.impl.client.CamundaManagementClient;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The process of these tests, deployed to the shared engine, with a client: score, route by a
+ * The process of these tests, deployed to the shared Camunda, with a client: score, route by a
  * table, review if a human is needed.
  */
 final class ClaimProcess implements BeforeEachCallback, AfterEachCallback {
@@ -68,19 +69,52 @@ final class ClaimProcess implements BeforeEachCallback, AfterEachCallback {
 
   @Override
   public void beforeEach(final ExtensionContext context) {
-    SharedCamunda.get().purge();
-    client = newClient(SharedCamunda.get());
+    purge();
+    client = newClient();
     deploy(client());
   }
 
   @Override
   public void afterEach(final ExtensionContext context) {
     client().close();
-    SharedCamunda.get().resetClock();
+    if (SharedCamunda.isEmbedded()) {
+      SharedCamunda.get().resetClock();
+    } else {
+      management().resetTime();
+    }
   }
 
-  EmbeddedCamunda camunda() {
-    return SharedCamunda.get();
+  private static CamundaClient newClient() {
+    if (SharedCamunda.isEmbedded()) {
+      return newClient(SharedCamunda.get());
+    }
+    return CamundaClient.newClientBuilder()
+        .restAddress(SharedCamunda.address())
+        .preferRestOverGrpc(true)
+        .withChainHandlers(new SettledReads())
+        .build();
+  }
+
+  private static CamundaManagementClient management() {
+    return CamundaManagementClient.createClient(
+        SharedCamunda.managementAddress(), SharedCamunda.address());
+  }
+
+  /** Deletes everything, the deployed process too. */
+  void purge() {
+    if (SharedCamunda.isEmbedded()) {
+      SharedCamunda.get().purge();
+    } else {
+      management().purgeCluster();
+    }
+  }
+
+  void advanceClock(final Duration duration) {
+    if (SharedCamunda.isEmbedded()) {
+      SharedCamunda.get().advanceClock(duration);
+    } else {
+      management().increaseTime(duration);
+    }
   }
 
   CamundaClient client() {

@@ -13,7 +13,7 @@ class DeploymentIT {
 
   @Test
   void deploysModelsTablesAndForms() {
-    claims.camunda().purge();
+    claims.purge();
 
     final var deployment = ClaimProcess.deploy(claims.client());
 
@@ -65,7 +65,8 @@ class DeploymentIT {
     final var policy = client.newDecisionRequirementsSearchRequest().send().join().singleItem();
 
     final long key = process.getProcessDefinitionKey();
-    assertThat(process.getName()).isEqualTo("Claim");
+    assertThat(client.newProcessDefinitionGetRequest(key).send().join().getName())
+        .isEqualTo("Claim");
     assertThat(client.newProcessDefinitionGetXmlRequest(key).send().join()).contains("Task_Review");
     assertThat(client.newProcessDefinitionGetFormRequest(key).send().join().getFormId())
         .isEqualTo("claim-form");
@@ -92,6 +93,59 @@ class DeploymentIT {
     assertThat(evaluated.getEvaluatedInputs())
         .extracting(i -> i.getInputValue())
         .containsExactly("5000", "0.99");
+  }
+
+  @Test
+  void evaluatesADecisionByKey() {
+    final var client = claims.client();
+    final var decision = client.newDecisionDefinitionSearchRequest().send().join().singleItem();
+    final long key = decision.getDecisionKey();
+
+    final var evaluation =
+        client
+            .newEvaluateDecisionCommand()
+            .decisionKey(key)
+            .variables(Map.of("amount", 5, "confidence", 0.99))
+            .send()
+            .join();
+
+    assertThat(evaluation.getDecisionOutput()).isEqualTo("\"approve\"");
+    assertThat(client.newDecisionDefinitionGetRequest(key).send().join().getDmnDecisionName())
+        .isEqualTo("Claim routing");
+    assertThat(
+            client
+                .newDecisionRequirementsGetRequest(decision.getDecisionRequirementsKey())
+                .send()
+                .join()
+                .getDmnDecisionRequirementsName())
+        .isEqualTo("Claim policy");
+    assertThat(
+            client
+                .newDecisionRequirementsGetXmlRequest(decision.getDecisionRequirementsKey())
+                .send()
+                .join())
+        .contains("hitPolicy");
+  }
+
+  @Test
+  void keepsOtherFiles() {
+    final var client = claims.client();
+    final var deployed =
+        client
+            .newDeployResourceCommand()
+            .addResourceStringUtf8("{\"id\": \"robot\", \"steps\": []}", "robot.rpa")
+            .send()
+            .join()
+            .getResource()
+            .getFirst();
+
+    final var resource = client.newResourceGetRequest(deployed.getResourceKey()).send().join();
+
+    assertThat(resource.getResourceId()).isEqualTo("robot");
+    assertThat(resource.getResourceName()).isEqualTo("robot.rpa");
+    assertThat(client.newResourceContentGetRequest(deployed.getResourceKey()).send().join())
+        .contains("steps");
+    assertThat(problem(() -> client.newResourceGetRequest(1).send().join()).code()).isEqualTo(404);
   }
 
   @Test

@@ -29,6 +29,7 @@ public final class EmbeddedCamunda implements AutoCloseable {
   /** The port of a real cluster's REST API is 8080, which the application has on a laptop. */
   public static final int DEFAULT_PORT = 8088;
 
+  private static final int DEFAULT_HISTORY_LIMIT = 10_000;
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedCamunda.class);
   private static final Duration AS_THE_CLIENT_WISHES = Duration.ofDays(1);
   private static final Duration READ_PATIENCE = Duration.ofSeconds(2);
@@ -37,6 +38,7 @@ public final class EmbeddedCamunda implements AutoCloseable {
   private final MovableClock clock = new MovableClock();
   private final JobAvailability jobs = new JobAvailability();
   private final ReentrantReadWriteLock purging = new ReentrantReadWriteLock();
+  private final Settings settings;
   private final RestServer server;
   private final @Nullable LogFile file;
   private final ActorScheduler scheduler;
@@ -52,10 +54,11 @@ public final class EmbeddedCamunda implements AutoCloseable {
     }
   }
 
-  private EmbeddedCamunda(
-      final int port, final Duration longPolling, final @Nullable Path directory) {
-    server = bind(port);
-    file = directory == null ? null : openFile(directory, server);
+  private EmbeddedCamunda(final Settings settings) {
+    this.settings = settings;
+    server = bind(settings.port());
+    final var folder = settings.folder();
+    file = folder == null ? null : openFile(folder, server);
     scheduler =
         ActorScheduler.newActorScheduler()
             .setSchedulerName("embedded-camunda")
@@ -65,55 +68,121 @@ public final class EmbeddedCamunda implements AutoCloseable {
             .build();
     scheduler.start();
     memory = SharedRocksDbResources.allocate(ZeebeEngine.DATABASE_MEMORY);
-    run = newRun(scheduler, clock, jobs, memory, file);
-    addRoutes(longPolling);
+    run = newRun();
+    addRoutes();
     server.start();
     LOG.info(
         "Camunda {} (embedded) listens on {}, {}",
         VersionUtil.getVersion(),
         address(),
-        directory == null ? "keeps nothing" : "keeps its data in " + directory.toAbsolutePath());
+        folder == null ? "keeps nothing" : "keeps its data in " + folder.toAbsolutePath());
   }
 
   /**
-   * Starts on the given port, or on any free one for 0. All data is gone after a stop.
+   * How to start.
    *
-   * @throws IllegalStateException if the port is taken, with a message for the person who started
-   *     it
+   * @param port 0 for any free one
+   * @param folder to keep the data in, and to go on with what is there; null to keep nothing. What
+   *     was acknowledged survives kill -9 of this JVM, but not a power failure: nothing is forced
+   *     to the disk. The folder grows with everything that ever happens, and a start replays all of
+   *     it: that is for a laptop, until the next purge.
+   * @param longPolling no job activation request waits longer. A client's close() waits for the
+   *     requests of its workers, so a short time makes tests fast.
+   * @param historyLimit how many ended process instances searches still know, 100 at least; those
+   *     that ended first are forgotten first, with all that belongs to them. As many evaluations of
+   *     decisions outside processes are kept.
    */
+  public record Settings(int port, @Nullable Path folder, Duration longPolling, int historyLimit) {
+
+    public Settings {
+      if (historyLimit < 100) {
+        throw new IllegalArgumentException("The history limit must be 100 at least");
+      }
+    }
+
+    /** Any free port, no folder, requests wait as long as they wish, 10,000 ended instances. */
+    public static Settings defaults() {
+      return new Settings(0, null, AS_THE_CLIENT_WISHES, DEFAULT_HISTORY_LIMIT);
+    }
+
+    public Settings withPort(final int changed) {
+      return new Settings(changed, folder, longPolling, historyLimit);
+    }
+
+    public Settings withFolder(final Path changed) {
+      return new Settings(port, changed, longPolling, historyLimit);
+    }
+
+    public Settings withLongPolling(final Duration changed) {
+      return new Settings(port, folder, changed, historyLimit);
+    }
+
+    public Settings withHistoryLimit(final int changed) {
+      return new Settings(port, folder, longPolling, changed);
+    }
+  }
+
+  /**
+   * Starts an engine.
+   *
+   * @throws IllegalStateException if the port is taken or another engine uses the folder, with a
+   *     message for the person who started it
+   */
+  public static EmbeddedCamunda start(final Settings settings) {
+    return new EmbeddedCamunda(settings);
+  }
+
+  /** As above, on any free port. */
+  public static EmbeddedCamunda start() {
+    return start(Settings.defaults());
+  }
+
+  /** As above, on the given port, or on any free one for 0. All data is gone after a stop. */
   public static EmbeddedCamunda start(final int port) {
-    return new EmbeddedCamunda(port, AS_THE_CLIENT_WISHES, null);
+    return start(Settings.defaults().withPort(port));
   }
 
-  /**
-   * As above; no job activation request waits longer than given. A client's close() waits for the
-   * requests of its workers, so a short time makes tests fast.
-   */
+  /** As above; no job activation request waits longer than given. */
   public static EmbeddedCamunda start(final int port, final Duration longPolling) {
-    return new EmbeddedCamunda(port, longPolling, null);
+    return start(Settings.defaults().withPort(port).withLongPolling(longPolling));
   }
 
-  /**
-   * Keeps the data in the directory, and goes on with what it finds there. What was acknowledged
-   * survives kill -9 of this JVM, but not a power failure: nothing is forced to the disk.
-   *
-   * @throws IllegalStateException if the port is taken, or another engine uses the directory
-   */
-  public static EmbeddedCamunda start(final int port, final Path directory) {
-    return new EmbeddedCamunda(port, AS_THE_CLIENT_WISHES, directory);
+  /** As above, with data that stays in the folder. */
+  public static EmbeddedCamunda start(final int port, final Path folder) {
+    return start(Settings.defaults().withPort(port).withFolder(folder));
   }
 
-  /** Runs until it is killed. Arguments: the port (8088) and a directory to keep the data in. */
+  /** Runs until it is killed. Options: {@code --port=8088 --folder=<none> --history=10000}. */
   public static void main(final String[] arguments) {
-    final int port = arguments.length > 0 ? Integer.parseInt(arguments[0]) : DEFAULT_PORT;
     try {
-      final var camunda = arguments.length > 1 ? start(port, Path.of(arguments[1])) : start(port);
+      final var camunda = start(settings(arguments));
       Runtime.getRuntime().addShutdownHook(new Thread(camunda::close, "embedded-camunda-stop"));
       System.out.println(camunda.address());
-    } catch (final IllegalStateException e) {
+      Thread.currentThread().join();
+    } catch (final IllegalArgumentException | IllegalStateException e) {
       System.err.println(e.getMessage());
       System.exit(1);
+    } catch (final InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
+  }
+
+  private static Settings settings(final String[] arguments) {
+    var settings = Settings.defaults().withPort(DEFAULT_PORT);
+    for (final String argument : arguments) {
+      final String value = argument.substring(argument.indexOf('=') + 1);
+      settings =
+          switch (argument.substring(0, argument.length() - value.length())) {
+            case "--port=" -> settings.withPort(Integer.parseInt(value));
+            case "--folder=" -> settings.withFolder(Path.of(value));
+            case "--history=" -> settings.withHistoryLimit(Integer.parseInt(value));
+            default ->
+                throw new IllegalArgumentException(
+                    "'%s' is none of the options --port=, --folder=, --history="
+                        .formatted(argument));
+          };
+    }
+    return settings;
   }
 
   /** Where the REST API and the actuator endpoints are. */
@@ -142,7 +211,7 @@ public final class EmbeddedCamunda implements AutoCloseable {
       if (file != null) {
         file.clear();
       }
-      run = newRun(scheduler, clock, jobs, memory, file);
+      run = newRun();
       purges++;
     } finally {
       purging.writeLock().unlock();
@@ -193,25 +262,20 @@ public final class EmbeddedCamunda implements AutoCloseable {
     return current.store();
   }
 
-  private void addRoutes(final Duration longPolling) {
+  private void addRoutes() {
     final var commands = new Commands(() -> current(Run::engine));
     new DeploymentRoutes(commands).addTo(server);
     new InstanceRoutes(commands).addTo(server);
     new MessageRoutes(commands).addTo(server);
     new UserTaskRoutes(commands).addTo(server);
-    new JobRoutes(commands, jobs, longPolling).addTo(server);
+    new JobRoutes(commands, jobs, settings.longPolling()).addTo(server);
     new QueryRoutes(this::upToDateStore).addTo(server);
     new ManagementRoutes(this, commands).addTo(server);
   }
 
-  private static Run newRun(
-      final ActorScheduler scheduler,
-      final MovableClock clock,
-      final JobAvailability jobs,
-      final SharedRocksDbResources memory,
-      final @Nullable LogFile file) {
+  private Run newRun() {
     final var engine = new ZeebeEngine(scheduler, clock, jobs, memory, file);
-    final var store = new RecordStore();
+    final var store = new RecordStore(settings.historyLimit());
     final var tail = new RecordTail(engine.log(), store);
     tail.start();
     try {

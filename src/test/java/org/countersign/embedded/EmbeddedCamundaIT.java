@@ -3,8 +3,10 @@ package org.countersign.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.countersign.embedded.ClaimProcess.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.camunda.client.CamundaClient;
+import io.camunda.client.api.response.StatusResponse;
 import io.camunda.client.api.search.enums.ProcessInstanceState;
 import io.camunda.client.api.search.enums.UserTaskState;
 import java.io.IOException;
@@ -21,6 +23,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbeddedCamundaIT {
 
@@ -34,13 +38,13 @@ class EmbeddedCamundaIT {
 
     assertThat(topology.getGatewayVersion()).startsWith("8.8.");
     assertThat(topology.getBrokers().getFirst().getPartitions()).hasSize(1);
-    assertThat(Http.get(claims.camunda(), "/v2/status").statusCode()).isEqualTo(204);
-    assertThat(Http.get(claims.camunda(), "/actuator/health").body()).contains("UP");
+    assertThat(Http.get("/v2/status").statusCode()).isEqualTo(204);
   }
 
   @Test
   void saysThatItDoesNotOfferARoute() throws Exception {
-    final var answer = Http.post(claims.camunda(), "/v2/batch-operations/search", "{}");
+    assumeTrue(SharedCamunda.isEmbedded(), "a real cluster offers it");
+    final var answer = Http.post("/v2/batch-operations/search", "{}");
 
     assertThat(answer.statusCode()).isEqualTo(501);
     assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
@@ -49,8 +53,45 @@ class EmbeddedCamundaIT {
   }
 
   @Test
+  void showsWhoAsksAndWithWhatLicense() throws Exception {
+    final var me = Http.get("/v2/authentication/me");
+    final var license = Http.get("/v2/license");
+
+    assertThat(claims.client().newStatusRequest().send().join().getStatus())
+        .isEqualTo(StatusResponse.Status.UP);
+    assertThat(me.body()).contains("\"username\"", "\"tenants\"", "\"authorizedComponents\"");
+    assertThat(license.body()).contains("\"validLicense\"", "\"licenseType\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "POST /v2/users",
+        "GET /v2/users/anna",
+        "POST /v2/roles/search",
+        "PUT /v2/groups/g/users/anna",
+        "POST /v2/tenants/search",
+        "POST /v2/mapping-rules",
+        "PATCH /v2/authorizations/1",
+        "POST /v2/documents",
+        "DELETE /v2/documents/1",
+        "POST /v2/process-instances/cancellation",
+        "POST /v2/batch-operation-items/search",
+        "GET /v2/system/usage-metrics",
+      })
+  void saysThatItOffersNoneOfThese(final String route) throws Exception {
+    assumeTrue(SharedCamunda.isEmbedded(), "a real cluster offers it");
+    final var words = route.split(" ", 2);
+
+    final var answer = Http.send(words[0], words[1]);
+
+    assertThat(answer.statusCode()).isEqualTo(501);
+    assertThat(answer.body()).contains("NOT_IMPLEMENTED", "does not offer " + route);
+  }
+
+  @Test
   void saysThatABodyIsNotJson() throws Exception {
-    final var answer = Http.post(claims.camunda(), "/v2/messages/publication", "{");
+    final var answer = Http.post("/v2/messages/publication", "{");
 
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body()).contains("not valid JSON");
@@ -69,7 +110,7 @@ class EmbeddedCamundaIT {
     final long before = claims.create("E-1", 1);
     final var scored = claims.worker("score");
 
-    claims.camunda().purge();
+    claims.purge();
 
     final var client = claims.client();
     assertThat(client.newProcessInstanceSearchRequest().send().join().items()).isEmpty();
@@ -153,8 +194,8 @@ class EmbeddedCamundaIT {
             "-cp",
             System.getProperty("java.class.path"),
             EmbeddedCamunda.class.getName(),
-            "0",
-            folder.toString())
+            "--port=0",
+            "--folder=" + folder)
         .redirectErrorStream(true)
         .start();
   }

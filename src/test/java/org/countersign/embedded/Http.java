@@ -12,18 +12,23 @@ final class Http {
 
   private Http() {}
 
-  static HttpResponse<String> get(final EmbeddedCamunda camunda, final String path)
-      throws IOException, InterruptedException {
-    return send(HttpRequest.newBuilder(camunda.address().resolve(path)).GET());
+  static HttpResponse<String> get(final String path) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(SharedCamunda.address().resolve(path)).GET());
   }
 
-  static HttpResponse<String> post(
-      final EmbeddedCamunda camunda, final String path, final String body)
+  static HttpResponse<String> post(final String path, final String body)
       throws IOException, InterruptedException {
     return send(
-        HttpRequest.newBuilder(camunda.address().resolve(path))
+        HttpRequest.newBuilder(SharedCamunda.address().resolve(path))
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  static HttpResponse<String> send(final String method, final String path)
+      throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(SharedCamunda.address().resolve(path))
+            .method(method, HttpRequest.BodyPublishers.ofString("{}")));
   }
 
   private static HttpResponse<String> send(final HttpRequest.Builder request)

@@ -30,24 +30,33 @@ final class HttpProblem extends RuntimeException {
   static HttpProblem of(final Throwable failure) {
     return switch (failure) {
       case HttpProblem problem -> problem;
-      case CommandRejected rejected ->
-          new HttpProblem(status(rejected), rejected.type().name(), rejected.detail());
+      case CommandRejected rejected -> of(rejected);
       case EngineStopped stopped ->
           new HttpProblem(503, "UNAVAILABLE", "The engine was stopped or purged meanwhile");
       case TimeoutException e ->
-          new HttpProblem(504, "DEADLINE_EXCEEDED", "The engine did not answer in time");
-      default -> new HttpProblem(500, "INTERNAL", String.valueOf(failure));
+          new HttpProblem(
+              504,
+              "DEADLINE_EXCEEDED",
+              "Expected to handle request, but request timed out between gateway and broker");
+      default ->
+          new HttpProblem(
+              500,
+              "INTERNAL",
+              "Unexpected error occurred during the request processing: " + failure.getMessage());
     };
   }
 
-  private static int status(final CommandRejected rejected) {
+  private static HttpProblem of(final CommandRejected rejected) {
+    final String detail = rejected.detail();
     return switch (rejected.type()) {
-      case INVALID_ARGUMENT, EXCEEDED_BATCH_RECORD_SIZE -> 400;
-      case UNAUTHORIZED -> 401;
-      case FORBIDDEN -> 403;
-      case NOT_FOUND -> 404;
-      case INVALID_STATE, ALREADY_EXISTS -> 409;
-      default -> 500;
+      case INVALID_ARGUMENT -> invalid(detail);
+      case UNAUTHORIZED -> new HttpProblem(401, "UNAUTHORIZED", detail);
+      case FORBIDDEN -> new HttpProblem(403, "FORBIDDEN", detail);
+      case NOT_FOUND -> notFound(detail);
+      case INVALID_STATE -> new HttpProblem(409, "INVALID_STATE", detail);
+      case ALREADY_EXISTS -> new HttpProblem(409, "ALREADY_EXISTS", detail);
+      case PROCESSING_ERROR, EXCEEDED_BATCH_RECORD_SIZE -> new HttpProblem(500, "INTERNAL", detail);
+      default -> new HttpProblem(500, "UNKNOWN", detail);
     };
   }
 

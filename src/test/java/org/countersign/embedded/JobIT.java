@@ -12,6 +12,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -77,7 +79,7 @@ class JobIT {
         .join();
 
     assertThat(claims.activate("score")).isEmpty();
-    claims.camunda().advanceClock(Duration.ofSeconds(61));
+    claims.advanceClock(Duration.ofSeconds(61));
     await(() -> claims.activate("score").size() == 1);
   }
 
@@ -86,7 +88,7 @@ class JobIT {
     claims.create("E-1", 100);
     assertThat(claims.activate("score")).hasSize(1);
 
-    claims.camunda().advanceClock(Duration.ofMinutes(6));
+    claims.advanceClock(Duration.ofMinutes(6));
 
     await(() -> claims.activate("score").size() == 1);
   }
@@ -110,6 +112,30 @@ class JobIT {
     claims.client().newUpdateJobCommand(job).update(7, 1L).send().join();
 
     await(() -> claims.activate("score").stream().anyMatch(again -> again.getRetries() == 7));
+  }
+
+  @Test
+  void givesAWorkerMoreTime() {
+    claims.create("E-1", 100);
+    final var job = claims.activate("score").getFirst();
+
+    claims.client().newUpdateTimeoutCommand(job).timeout(Duration.ofMinutes(30)).send().join();
+    claims.advanceClock(Duration.ofMinutes(6));
+
+    final var found = claims.client().newJobSearchRequest().send().join().singleItem();
+    assertThat(found.getDeadline()).isAfter(OffsetDateTime.now(ZoneOffset.UTC).plusMinutes(20));
+    claims.client().newCompleteCommand(job).send().join();
+  }
+
+  @Test
+  void refusesAnUpdateOfNothing() throws Exception {
+    claims.create("E-1", 100);
+    final var job = claims.activate("score").getFirst();
+
+    final var refused = Http.send("PATCH", "/v2/jobs/" + job.getKey());
+
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("At least one of [retries, timeout] is required.");
   }
 
   @Test
@@ -163,7 +189,6 @@ class JobIT {
 
     final var answer =
         Http.post(
-            claims.camunda(),
             "/v2/jobs/activation",
             "{\"type\":\"score\",\"maxJobsToActivate\":1,\"timeout\":1000,\"requestTimeout\":-1}");
 

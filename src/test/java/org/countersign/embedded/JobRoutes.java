@@ -303,6 +303,9 @@ final class JobRoutes {
       changed.add(JobRecord.TIMEOUT);
       record.setTimeout(changes.path("timeout").asLong());
     }
+    if (changed.isEmpty()) {
+      throw HttpProblem.invalid("At least one of [retries, timeout] is required.");
+    }
     return command(request, JobIntent.UPDATE, record.setChangedAttributes(changed));
   }
 

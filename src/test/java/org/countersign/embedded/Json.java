@@ -56,6 +56,17 @@ final class Json {
     return text;
   }
 
+  static long requiredKey(final JsonNode body, final String property) {
+    final String text = required(body, property);
+    try {
+      return Long.parseLong(text);
+    } catch (final NumberFormatException e) {
+      throw HttpProblem.invalid(
+          "The provided %s '%s' is not a valid key. Expected a numeric value."
+              .formatted(property, text));
+    }
+  }
+
   static List<String> texts(final JsonNode array) {
     final var texts = new LinkedHashSet<String>();
     array.forEach(text -> texts.add(text.asText()));

@@ -1,6 +1,7 @@
 package org.countersign.embedded;
 
 import static org.countersign.embedded.Commands.NO_KEY;
+import static org.countersign.embedded.Commands.TENANT;
 import static org.countersign.embedded.Json.object;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -30,6 +31,8 @@ final class ManagementRoutes {
     server
         .route("GET", "/v2/topology", r -> Answer.json(topology(r)))
         .route("GET", "/v2/status", r -> Answer.none())
+        .route("GET", "/v2/license", r -> Answer.json(license()))
+        .route("GET", "/v2/authentication/me", r -> Answer.json(user()))
         .route("PUT", "/v2/clock", this::pinClock)
         .route("POST", "/v2/clock/reset", this::resetClock)
         .route("GET", "/actuator/health", r -> Answer.json(Map.of("status", "UP")))
@@ -62,6 +65,38 @@ final class ManagementRoutes {
         VersionUtil.getVersion(),
         "lastCompletedChangeId",
         Long.toString(camunda.purges()));
+  }
+
+  private static Map<String, @Nullable Object> license() {
+    return object(
+        "validLicense", false, "licenseType", "unknown", "isCommercial", false, "expiresAt", null);
+  }
+
+  /** Nobody signs in here, and everybody may do everything. */
+  private static Map<String, @Nullable Object> user() {
+    return object(
+        "username",
+        "demo",
+        "displayName",
+        "Demo",
+        "email",
+        "demo@example.org",
+        "authorizedComponents",
+        List.of("*"),
+        "tenants",
+        List.of(object("tenantId", TENANT, "name", "Default", "description", "")),
+        "groups",
+        List.of(),
+        "roles",
+        List.of("admin"),
+        "salesPlanType",
+        null,
+        "c8Links",
+        Map.of(),
+        "canLogout",
+        false,
+        "apiUser",
+        false);
   }
 
   private Answer pinClock(final Request request) throws Exception {

@@ -30,9 +30,9 @@ class ProcessTestIT {
           .withRemoteCamundaClientBuilderFactory(
               () ->
                   CamundaClient.newClientBuilder()
-                      .restAddress(SharedCamunda.get().address())
+                      .restAddress(SharedCamunda.address())
                       .preferRestOverGrpc(true))
-          .withRemoteCamundaMonitoringApiAddress(SharedCamunda.get().address());
+          .withRemoteCamundaMonitoringApiAddress(SharedCamunda.managementAddress());
 
   // Set by the extension, which looks for fields of these types.
   private @Nullable CamundaClient client;

@@ -15,6 +15,7 @@ import io.camunda.zeebe.protocol.record.intent.MessageStartEventSubscriptionInte
 import io.camunda.zeebe.protocol.record.intent.ProcessInstanceIntent;
 import io.camunda.zeebe.protocol.record.intent.ProcessIntent;
 import io.camunda.zeebe.protocol.record.intent.ProcessMessageSubscriptionIntent;
+import io.camunda.zeebe.protocol.record.intent.ResourceIntent;
 import io.camunda.zeebe.protocol.record.intent.UserTaskIntent;
 import io.camunda.zeebe.protocol.record.value.BpmnElementType;
 import io.camunda.zeebe.protocol.record.value.DecisionEvaluationRecordValue;
@@ -30,6 +31,7 @@ import io.camunda.zeebe.protocol.record.value.deployment.DecisionRecordValue;
 import io.camunda.zeebe.protocol.record.value.deployment.DecisionRequirementsRecordValue;
 import io.camunda.zeebe.protocol.record.value.deployment.Form;
 import io.camunda.zeebe.protocol.record.value.deployment.Process;
+import io.camunda.zeebe.protocol.record.value.deployment.Resource;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -57,6 +59,7 @@ final class Projections {
     return switch (type) {
       case PROCESS,
           FORM,
+          RESOURCE,
           PROCESS_INSTANCE,
           VARIABLE,
           USER_TASK,
@@ -77,6 +80,7 @@ final class Projections {
     switch (event.type()) {
       case PROCESS -> process(event, (Process) event.value());
       case FORM -> form(event, (Form) event.value());
+      case RESOURCE -> resource(event, (Resource) event.value());
       case PROCESS_INSTANCE -> processInstance(event, (ProcessInstanceRecordValue) event.value());
       case VARIABLE -> variable(event, (VariableRecordValue) event.value());
       case USER_TASK -> userTask(event, (UserTaskRecordValue) event.value());
@@ -129,10 +133,28 @@ final class Projections {
     }
   }
 
+  private void resource(final Event event, final Resource value) {
+    if (event.intent() == ResourceIntent.CREATED) {
+      store
+          .resources
+          .row(value.getResourceKey(), -1)
+          .set("resourceName", value.getResourceName())
+          .set("version", value.getVersion())
+          .setText("versionTag", value.getVersionTag())
+          .set("resourceId", value.getResourceId())
+          .set("tenantId", value.getTenantId())
+          .set("_content", value.getResourceProp());
+    }
+  }
+
   private void processInstance(final Event event, final ProcessInstanceRecordValue value) {
     final var intent = (ProcessInstanceIntent) event.intent();
     if (intent == ProcessInstanceIntent.SEQUENCE_FLOW_TAKEN) {
       sequenceFlow(value);
+      return;
+    }
+    if (intent == ProcessInstanceIntent.ELEMENT_MIGRATED) {
+      migrated(event, value);
       return;
     }
     final String state =
@@ -152,7 +174,48 @@ final class Projections {
     row.set("state", state);
     if (!state.equals("ACTIVE")) {
       row.set("endDate", event.at());
+      if (value.getBpmnElementType() == BpmnElementType.PROCESS) {
+        store.ended(event.key());
+      }
     }
+  }
+
+  /** What belongs to the instance follows it to its new definition, element by element. */
+  private void migrated(final Event event, final ProcessInstanceRecordValue value) {
+    final long instanceKey = value.getProcessInstanceKey();
+    if (value.getBpmnElementType() == BpmnElementType.PROCESS) {
+      final var instance = store.processInstances.find(instanceKey);
+      if (instance != null) {
+        describe(instance, value);
+      }
+      return;
+    }
+    final var element = store.elementInstances.find(event.key());
+    if (element == null) {
+      return;
+    }
+    final String name = nameOf(value.getProcessDefinitionKey(), value.getElementId());
+    moveTo(element, value).set("elementName", name);
+    for (final var table : List.of(store.jobs, store.incidents, store.messageSubscriptions)) {
+      table.ofInstance(instanceKey).stream()
+          .filter(row -> row.key("elementInstanceKey") == event.key())
+          .forEach(row -> moveTo(row, value));
+    }
+    final var definition = store.processDefinitions.find(value.getProcessDefinitionKey());
+    store.userTasks.ofInstance(instanceKey).stream()
+        .filter(task -> task.key("elementInstanceKey") == event.key())
+        .forEach(
+            task ->
+                moveTo(task, value)
+                    .set("name", name)
+                    .set("processName", definition == null ? null : definition.get("name"))
+                    .set("processDefinitionVersion", value.getVersion()));
+  }
+
+  private static Row moveTo(final Row row, final ProcessInstanceRecordValue value) {
+    return row.set("processDefinitionId", value.getBpmnProcessId())
+        .set("elementId", value.getElementId())
+        .setKey("processDefinitionKey", value.getProcessDefinitionKey());
   }
 
   private Row instance(final Event event, final ProcessInstanceRecordValue value) {
@@ -160,22 +223,24 @@ final class Projections {
     if (row != null) {
       return row;
     }
+    return describe(store.processInstances.row(event.key(), event.key()), value)
+        .set("startDate", event.at())
+        .set("hasIncident", false)
+        .set("tenantId", value.getTenantId())
+        .setKey("parentProcessInstanceKey", value.getParentProcessInstanceKey())
+        .setKey("parentElementInstanceKey", value.getParentElementInstanceKey())
+        .set("tags", Set.copyOf(value.getTags()));
+  }
+
+  private Row describe(final Row instance, final ProcessInstanceRecordValue value) {
     final var definition = store.processDefinitions.find(value.getProcessDefinitionKey());
-    return store
-        .processInstances
-        .row(event.key(), event.key())
+    return instance
         .set("processDefinitionId", value.getBpmnProcessId())
         .set("processDefinitionName", definition == null ? null : definition.get("name"))
         .set("processDefinitionVersion", value.getVersion())
         .set(
             "processDefinitionVersionTag", definition == null ? null : definition.get("versionTag"))
-        .set("startDate", event.at())
-        .set("hasIncident", false)
-        .set("tenantId", value.getTenantId())
-        .setKey("processDefinitionKey", value.getProcessDefinitionKey())
-        .setKey("parentProcessInstanceKey", value.getParentProcessInstanceKey())
-        .setKey("parentElementInstanceKey", value.getParentElementInstanceKey())
-        .set("tags", Set.copyOf(value.getTags()));
+        .setKey("processDefinitionKey", value.getProcessDefinitionKey());
   }
 
   private Row element(final Event event, final ProcessInstanceRecordValue value) {
@@ -384,10 +449,15 @@ final class Projections {
     }
     final var element = store.elementInstances.find(value.getElementInstanceKey());
     final Object definition = element == null ? null : element.get("processDefinitionKey");
-    store
-        .messageSubscriptions
-        .row(event.key(), value.getProcessInstanceKey())
-        .set("processDefinitionId", value.getBpmnProcessId())
+    // The engine deletes a subscription after its instance has ended, maybe after it was forgotten.
+    final var row =
+        intent == ProcessMessageSubscriptionIntent.CREATED
+            ? store.messageSubscriptions.row(event.key(), value.getProcessInstanceKey())
+            : store.messageSubscriptions.find(event.key());
+    if (row == null) {
+      return;
+    }
+    row.set("processDefinitionId", value.getBpmnProcessId())
         .set("processDefinitionKey", definition)
         .set("elementId", value.getElementId())
         .setKey("elementInstanceKey", value.getElementInstanceKey())
@@ -467,9 +537,13 @@ final class Projections {
       final boolean failed =
           event.intent() == DecisionEvaluationIntent.FAILED
               && decision.getDecisionId().equals(value.getFailedDecisionId());
+      final String key = event.key() + "-" + (i + 1);
+      if (value.getProcessInstanceKey() <= 0) {
+        store.evaluated(key);
+      }
       store
           .decisionInstances
-          .row(event.key() + "-" + (i + 1), value.getProcessInstanceKey())
+          .row(key, value.getProcessInstanceKey())
           .set("state", failed ? "FAILED" : "EVALUATED")
           .set("evaluationDate", event.at())
           .set("evaluationFailure", failed ? value.getEvaluationFailureMessage() : null)

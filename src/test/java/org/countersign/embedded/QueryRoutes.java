@@ -4,8 +4,12 @@ import static org.countersign.embedded.Json.object;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.countersign.embedded.RestServer.Answer;
@@ -46,11 +50,18 @@ final class QueryRoutes {
         .route("GET", "/v2/decision-instances/{key}", this::decisionInstance)
         .route("GET", "/v2/process-definitions/{key}/xml", this::processXml)
         .route("GET", "/v2/process-definitions/{key}/form", this::startForm)
+        .route(
+            "POST",
+            "/v2/process-definitions/{key}/statistics/element-instances",
+            this::definitionStatistics)
         .route("GET", "/v2/decision-requirements/{key}/xml", this::requirementsXml)
         .route("GET", "/v2/decision-definitions/{key}/xml", this::decisionXml)
         .route("GET", "/v2/process-instances/{key}/sequence-flows", this::sequenceFlows)
         .route("GET", "/v2/process-instances/{key}/statistics/element-instances", this::statistics)
+        .route("GET", "/v2/process-instances/{key}/call-hierarchy", this::callHierarchy)
         .route("POST", "/v2/process-instances/{key}/incidents/search", this::incidents)
+        .route("GET", "/v2/resources/{key}", this::resource)
+        .route("GET", "/v2/resources/{key}/content", this::resourceContent)
         .route("POST", "/v2/user-tasks/{key}/variables/search", this::userTaskVariables)
         .route("GET", "/v2/user-tasks/{key}/form", this::userTaskForm);
   }
@@ -65,10 +76,57 @@ final class QueryRoutes {
         () -> {
           final var row = current.kind(kind).table().find(key);
           if (row == null) {
-            throw HttpProblem.notFound("No document of %s with key '%s'".formatted(kind, key));
+            throw notFound(kind, key);
           }
           return row.copy();
         });
+  }
+
+  /** As the real one says it: "Process Instance with key '1' not found". */
+  private static HttpProblem notFound(final String kind, final Object key) {
+    final var words = new ArrayList<String>();
+    for (final String word : kind.replaceAll("s$", "").split("-", -1)) {
+      words.add(word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
+    }
+    return HttpProblem.notFound(
+        "%s with key '%s' not found".formatted(String.join(" ", words), key));
+  }
+
+  private Row resourceRow(final Request request) {
+    final long key = request.key("key");
+    final var current = store.get();
+    return current.read(
+        () -> {
+          final var row = current.resources.find(key);
+          if (row == null) {
+            throw notFound("resources", key);
+          }
+          return row;
+        });
+  }
+
+  private Answer resource(final Request request) {
+    return Answer.json(resourceRow(request));
+  }
+
+  private Answer resourceContent(final Request request) {
+    return Answer.text(resourceRow(request).text("_content"), "text/plain;charset=UTF-8");
+  }
+
+  /** From the outermost caller to the instance itself. */
+  private Answer callHierarchy(final Request request) {
+    final var hierarchy = new ArrayDeque<Map<String, @Nullable Object>>();
+    Object key = request.key("key");
+    while (key instanceof Long instanceKey) {
+      final var instance = find("process-instances", instanceKey);
+      hierarchy.addFirst(
+          object(
+              "processInstanceKey", instanceKey.toString(),
+              "processDefinitionKey", instance.text("processDefinitionKey"),
+              "processDefinitionName", instance.text("processDefinitionName")));
+      key = instance.get("parentProcessInstanceKey");
+    }
+    return Answer.json(hierarchy);
   }
 
   private Answer decisionInstance(final Request request) {
@@ -140,9 +198,33 @@ final class QueryRoutes {
   private Answer statistics(final Request request) {
     final long key = request.key("key");
     final var current = store.get();
+    return statistics(
+        current.read(
+            () -> current.elementInstances.ofInstance(key).stream().map(Row::copy).toList()));
+  }
+
+  /** The filter is about instances and, where it names properties of elements, about those too. */
+  private Answer definitionStatistics(final Request request) {
+    final var filter =
+        request.json().path("filter") instanceof ObjectNode given
+            ? given
+            : Json.MAPPER.createObjectNode();
+    filter.put("processDefinitionKey", Json.key(request.key("key")));
+    final var current = store.get();
+    return statistics(
+        current.read(
+            () ->
+                current.kind("process-instances").matching(filter).stream()
+                    .flatMap(
+                        i -> current.elementInstances.ofInstance(i.key(Table.INSTANCE)).stream())
+                    .filter(element -> RecordStore.isElement(element, filter))
+                    .map(Row::copy)
+                    .toList()));
+  }
+
+  private static Answer statistics(final List<Row> elements) {
     final var counts = new TreeMap<String, Count>();
-    for (final Row element :
-        current.read(() -> List.copyOf(current.elementInstances.ofInstance(key)))) {
+    for (final Row element : elements) {
       final var count = counts.computeIfAbsent(element.text("elementId"), id -> new Count());
       switch (element.text("state")) {
         case "COMPLETED" -> count.completed++;

@@ -1,6 +1,8 @@
 package org.countersign.embedded;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,13 +10,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.BiPredicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The read side: one table per kind of document, with the properties of the REST API's answers.
  * Written by the record tail, read by queries.
+ *
+ * <p>Of ended process instances it keeps as many as the history limit says, and forgets the one
+ * that ended first with all its documents. What runs, and what is deployed, it never forgets.
  */
 final class RecordStore {
 
@@ -180,6 +185,17 @@ final class RecordStore {
           "subscriptionKey",
           "tenantId");
 
+  /** Deployed files that are no models, tables or forms. */
+  final Table resources =
+      new Table(
+          "resourceKey",
+          "resourceName",
+          "version",
+          "versionTag",
+          "resourceId",
+          "tenantId",
+          "_content");
+
   final Table forms = new Table("formKey", "formId", "version", "schema", "tenantId");
 
   final Table decisionDefinitions =
@@ -225,28 +241,42 @@ final class RecordStore {
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private final Map<String, Search> searches = new LinkedHashMap<>();
 
-  RecordStore() {
+  private final List<Table> ofInstances =
+      List.of(
+          processInstances,
+          elementInstances,
+          sequenceFlows,
+          variables,
+          userTasks,
+          incidents,
+          jobs,
+          messageSubscriptions,
+          correlatedMessages,
+          decisionInstances);
+
+  private final int historyLimit;
+  private final Deque<Long> endedInstances = new ArrayDeque<>();
+  private final Deque<Object> loneEvaluations = new ArrayDeque<>();
+
+  RecordStore(final int historyLimit) {
+    this.historyLimit = historyLimit;
     publish("process-definitions", processDefinitions, Map.of("isLatestVersion", this::isLatest));
-    publish(
-        "process-instances",
-        processInstances,
-        Map.of(
-            "variables", (row, v) -> hasVariables(instanceVariables(row), v),
-            "elementId", this::hasElement,
-            "tags", (row, tags) -> hasAll(row.get("tags"), tags)));
+    publish("process-instances", processInstances, instanceConditions());
     publish(
         "element-instances",
         elementInstances,
-        Map.of("elementInstanceScopeKey", (row, k) -> Filter.matches(row.get("_flowScopeKey"), k)));
+        Map.of(
+            "elementInstanceScopeKey",
+            (row, k, filter) -> Filter.matches(row.get("_flowScopeKey"), k)));
     publish("variables", variables, Map.of());
     publish(
         "user-tasks",
         userTasks,
         Map.of(
-            "candidateGroup", (row, c) -> Filter.matches(row.get("candidateGroups"), c),
-            "candidateUser", (row, c) -> Filter.matches(row.get("candidateUsers"), c),
-            "processInstanceVariables", (row, v) -> hasVariables(instanceVariables(row), v),
-            "localVariables", (row, v) -> hasVariables(localVariables(row), v)));
+            "candidateGroup", (row, c, filter) -> Filter.matches(row.get("candidateGroups"), c),
+            "candidateUser", (row, c, filter) -> Filter.matches(row.get("candidateUsers"), c),
+            "processInstanceVariables", (row, v, filter) -> hasVariables(instanceVariables(row), v),
+            "localVariables", (row, v, filter) -> hasVariables(localVariables(row), v)));
     publish("incidents", incidents, Map.of());
     publish("jobs", jobs, Map.of());
     publish("message-subscriptions", messageSubscriptions, Map.of());
@@ -254,6 +284,48 @@ final class RecordStore {
     publish("decision-definitions", decisionDefinitions, Map.of());
     publish("decision-requirements", decisionRequirements, Map.of());
     publish("decision-instances", decisionInstances, Map.of());
+  }
+
+  /** The conditions on an element are about one and the same element. */
+  private Map<String, Search.Condition> instanceConditions() {
+    final Search.Condition element = (row, any, filter) -> hasElement(row, filter);
+    return Map.of(
+        "variables", (row, v, filter) -> hasVariables(instanceVariables(row), v),
+        "elementId", element,
+        "elementInstanceState", element,
+        "hasElementInstanceIncident", element,
+        "tags", (row, tags, filter) -> hasAll(row.get("tags"), tags),
+        // There are no batch operations, so no instance was part of one.
+        "batchOperationId", (row, id, filter) -> Filter.matches(null, id),
+        "errorMessage",
+            (row, m, filter) ->
+                activeIncidents(row).anyMatch(i -> Filter.matches(i.get("errorMessage"), m)),
+        "incidentErrorHashCode",
+            (row, hash, filter) ->
+                activeIncidents(row)
+                    .anyMatch(i -> Filter.matches(i.text("errorMessage").hashCode(), hash)),
+        "hasRetriesLeft",
+            (row, wanted, filter) ->
+                wanted.asBoolean()
+                    == jobs.ofInstance(row.key(Table.INSTANCE)).stream()
+                        .anyMatch(job -> job.is("hasFailedWithRetriesLeft")));
+  }
+
+  /** To be called for every instance that ended: the one that did so first may have to go. */
+  void ended(final long processInstanceKey) {
+    endedInstances.add(processInstanceKey);
+    while (endedInstances.size() > historyLimit) {
+      final long oldest = endedInstances.remove();
+      ofInstances.forEach(table -> table.removeInstance(oldest));
+    }
+  }
+
+  /** To be called for every decision that was evaluated outside a process. */
+  void evaluated(final Object decisionInstance) {
+    loneEvaluations.add(decisionInstance);
+    while (loneEvaluations.size() > historyLimit) {
+      decisionInstances.remove(loneEvaluations.remove());
+    }
   }
 
   Set<String> kinds() {
@@ -313,20 +385,36 @@ final class RecordStore {
   }
 
   private void publish(
-      final String kind, final Table table, final Map<String, BiPredicate<Row, JsonNode>> special) {
+      final String kind, final Table table, final Map<String, Search.Condition> special) {
     searches.put(kind, new Search(table, special));
   }
 
-  private boolean isLatest(final Row definition, final JsonNode wanted) {
+  private boolean isLatest(final Row definition, final JsonNode wanted, final JsonNode filter) {
     return !wanted.asBoolean()
         || processDefinitions.all().stream()
             .filter(d -> d.text(PROCESS_ID).equals(definition.text(PROCESS_ID)))
             .allMatch(d -> d.number("version") <= definition.number("version"));
   }
 
-  private boolean hasElement(final Row instance, final JsonNode elementId) {
+  private boolean hasElement(final Row instance, final JsonNode filter) {
     return elementInstances.ofInstance(instance.key(Table.INSTANCE)).stream()
-        .anyMatch(element -> Filter.matches(element.get("elementId"), elementId));
+        .anyMatch(element -> isElement(element, filter));
+  }
+
+  /** Whether the element meets those conditions of a process instance filter that are about one. */
+  static boolean isElement(final Row element, final JsonNode filter) {
+    return meets(element.get("elementId"), filter.path("elementId"))
+        && meets(element.get("state"), filter.path("elementInstanceState"))
+        && meets(element.get("hasIncident"), filter.path("hasElementInstanceIncident"));
+  }
+
+  private static boolean meets(final @Nullable Object value, final JsonNode condition) {
+    return condition.isMissingNode() || Filter.matches(value, condition);
+  }
+
+  private Stream<Row> activeIncidents(final Row instance) {
+    return incidents.ofInstance(instance.key(Table.INSTANCE)).stream()
+        .filter(incident -> "ACTIVE".equals(incident.get("state")));
   }
 
   private static boolean hasAll(final @Nullable Object tags, final JsonNode wanted) {

@@ -4,12 +4,9 @@ import static org.countersign.embedded.Json.object;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
-import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Answers a search request (filter, sort, page) over the rows of one table. */
@@ -17,12 +14,16 @@ final class Search {
 
   private static final int DEFAULT_LIMIT = 100;
 
+  /** A filter property that is not simply a column. It sees the whole filter that it stands in. */
+  @FunctionalInterface
+  interface Condition {
+    boolean test(Row row, JsonNode condition, JsonNode filter);
+  }
+
   private final Table table;
+  private final Map<String, Condition> special;
 
-  /** Filter properties that are not simply a column. */
-  private final Map<String, BiPredicate<Row, JsonNode>> special;
-
-  Search(final Table table, final Map<String, BiPredicate<Row, JsonNode>> special) {
+  Search(final Table table, final Map<String, Condition> special) {
     this.table = table;
     this.special = special;
   }
@@ -42,51 +43,63 @@ final class Search {
 
   Map<String, @Nullable Object> run(final Collection<Row> candidates, final JsonNode request) {
     final var filter = request.path("filter");
-    final var page = request.path("page");
+    final var order = Order.of(table, request.path("sort"));
     final var found =
-        candidates.stream()
-            .filter(row -> matches(row, filter))
-            .sorted(order(request.path("sort")))
-            .toList();
-    final int from = firstIndex(page);
-    final int limit = page.path("limit").asInt(DEFAULT_LIMIT);
-    final var items = found.stream().skip(from).limit(limit).map(Row::copy).toList();
-    return object("items", items, "page", page(found.size(), from, items.size()));
-  }
-
-  private static Map<String, @Nullable Object> page(
-      final int total, final int from, final int count) {
+        candidates.stream().filter(row -> matches(row, filter)).sorted(order).toList();
+    final var items = page(found, order, request.path("page"));
     return object(
-        "totalItems",
-        total,
-        "hasMoreTotalItems",
-        false,
-        "startCursor",
-        count == 0 ? null : Integer.toString(from),
-        "endCursor",
-        count == 0 ? null : Integer.toString(from + count));
+        "items", items.stream().map(Row::copy).toList(),
+        "page",
+            object(
+                "totalItems",
+                found.size(),
+                "hasMoreTotalItems",
+                false,
+                "startCursor",
+                items.isEmpty() ? null : order.cursor(items.getFirst()),
+                "endCursor",
+                items.isEmpty() ? null : order.cursor(items.getLast())));
   }
 
-  /** A cursor is just the index behind the page's last item. */
-  private static int firstIndex(final JsonNode page) {
+  /** The rows that the filter lets through, in no particular order. */
+  List<Row> matching(final JsonNode filter) {
+    return candidates(filter).stream().filter(row -> matches(row, filter)).toList();
+  }
+
+  /** A cursor names a row by its place in the order, so it holds while rows come and go. */
+  private static List<Row> page(final List<Row> found, final Order order, final JsonNode page) {
+    final int limit = number(page, "limit", DEFAULT_LIMIT);
+    if (page.hasNonNull("after") && page.hasNonNull("before")) {
+      throw HttpProblem.invalid("Both after and before cannot be set at the same time.");
+    }
     if (page.hasNonNull("after")) {
-      return cursor(page.path("after"));
+      final var cursor = order.row(page.path("after").asText());
+      return found.stream().filter(row -> order.compare(row, cursor) > 0).limit(limit).toList();
     }
     if (page.hasNonNull("before")) {
-      return Math.max(0, cursor(page.path("before")) - page.path("limit").asInt(DEFAULT_LIMIT));
+      final var cursor = order.row(page.path("before").asText());
+      final var before = found.stream().filter(row -> order.compare(row, cursor) < 0).toList();
+      return before.subList(Math.max(0, before.size() - limit), before.size());
     }
-    return page.path("from").asInt(0);
+    return found.stream().skip(number(page, "from", 0)).limit(limit).toList();
   }
 
-  private static int cursor(final JsonNode cursor) {
-    try {
-      return Integer.parseInt(cursor.asText());
-    } catch (final NumberFormatException e) {
-      throw HttpProblem.invalid("'" + cursor.asText() + "' is not a cursor of this search");
+  private static int number(final JsonNode page, final String property, final int byDefault) {
+    final int number = page.path(property).asInt(byDefault);
+    if (number < 0) {
+      throw HttpProblem.invalid(
+          "The value for page.%s is '%d' but must be a non-negative numeric value."
+              .formatted(property, number));
     }
+    return number;
   }
 
   private Collection<Row> candidates(final JsonNode filter) {
+    final var key = equalTo(filter.path(table.keyColumn()));
+    if (key.isValueNode()) {
+      final var row = table.findText(key.asText());
+      return row == null ? List.of() : List.of(row);
+    }
     final var instance = equalTo(filter.path(Table.INSTANCE));
     return instance.isValueNode() && table.has(Table.INSTANCE)
         ? table.ofInstance(instance.asLong())
@@ -102,14 +115,15 @@ final class Search {
 
   private boolean matches(final Row row, final JsonNode filter) {
     for (final var condition : filter.properties()) {
-      if (!matches(row, condition.getKey(), condition.getValue())) {
+      if (!matches(row, condition.getKey(), condition.getValue(), filter)) {
         return false;
       }
     }
     return true;
   }
 
-  private boolean matches(final Row row, final String property, final JsonNode condition) {
+  private boolean matches(
+      final Row row, final String property, final JsonNode condition, final JsonNode filter) {
     if (condition.isNull() || (condition.isArray() && condition.isEmpty())) {
       return true;
     }
@@ -123,50 +137,11 @@ final class Search {
     }
     final var predicate = special.get(property);
     if (predicate != null) {
-      return predicate.test(row, condition);
+      return predicate.test(row, condition, filter);
     }
     if (!table.has(property)) {
       throw HttpProblem.notOffered("the filter property '" + property + "'");
     }
     return Filter.matches(row.get(property), condition);
-  }
-
-  private Comparator<Row> order(final JsonNode sort) {
-    final var keys = new ArrayList<Comparator<Row>>();
-    for (final JsonNode key : sort) {
-      final String column = key.path("field").asText();
-      if (!table.has(column)) {
-        throw HttpProblem.invalid("Cannot sort by '" + column + "'");
-      }
-      final Comparator<Row> ascending = (a, b) -> compare(a.get(column), b.get(column));
-      keys.add(
-          key.path("order").asText().equalsIgnoreCase("DESC") ? ascending.reversed() : ascending);
-    }
-    return (a, b) -> {
-      for (final var key : keys) {
-        final int order = key.compare(a, b);
-        if (order != 0) {
-          return order;
-        }
-      }
-      return 0;
-    };
-  }
-
-  /** Nothing comes last. */
-  private static int compare(final @Nullable Object a, final @Nullable Object b) {
-    if (a == null || b == null) {
-      return Boolean.compare(a == null, b == null);
-    }
-    if (a instanceof Long key && b instanceof Long other) {
-      return key.compareTo(other);
-    }
-    if (a instanceof Integer number && b instanceof Integer other) {
-      return number.compareTo(other);
-    }
-    if (a instanceof Instant instant && b instanceof Instant other) {
-      return instant.compareTo(other);
-    }
-    return a.toString().compareTo(b.toString());
   }
 }

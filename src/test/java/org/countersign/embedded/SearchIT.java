@@ -3,8 +3,13 @@ package org.countersign.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.countersign.embedded.ClaimProcess.problem;
 
+import io.camunda.client.api.search.enums.ElementInstanceState;
 import io.camunda.client.api.search.enums.ElementInstanceType;
 import io.camunda.client.api.search.enums.ProcessInstanceState;
+import io.camunda.client.api.search.response.ProcessInstance;
+import io.camunda.client.api.search.response.SearchResponse;
+import java.io.IOException;
+import java.net.URI;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -110,6 +115,146 @@ class SearchIT {
   }
 
   @Test
+  void pagesBackAndForthWhileRowsComeAndGo() {
+    final var created = IntStream.range(0, 5).mapToObj(i -> claims.create("E-" + i, i)).toList();
+    final var all = claims.client().newProcessInstanceSearchRequest().page(p -> p.limit(2));
+    final var first = all.send().join();
+
+    final long late = claims.create("E-5", 5);
+    final var from = claims.client().newProcessInstanceSearchRequest().page(p -> p.from(4));
+    final var next =
+        claims
+            .client()
+            .newProcessInstanceSearchRequest()
+            .page(p -> p.limit(2).after(first.page().endCursor()))
+            .send()
+            .join();
+    final var back =
+        claims
+            .client()
+            .newProcessInstanceSearchRequest()
+            .page(p -> p.limit(2).before(next.page().startCursor()))
+            .send()
+            .join();
+
+    assertThat(keys(first)).isEqualTo(created.subList(0, 2));
+    assertThat(keys(from.send().join())).containsExactly(created.get(4), late);
+    assertThat(keys(next)).isEqualTo(created.subList(2, 4));
+    assertThat(next.page().totalItems()).isEqualTo(6);
+    assertThat(keys(back)).isEqualTo(created.subList(0, 2));
+  }
+
+  private static List<Long> keys(final SearchResponse<ProcessInstance> found) {
+    return found.items().stream().map(instance -> instance.getProcessInstanceKey()).toList();
+  }
+
+  @Test
+  void sortsWhatHasNoValueLast() {
+    final long running = claims.create("E-1", 1);
+    final long ended = claims.create("E-2", 2);
+    claims.client().newCancelInstanceCommand(ended).send().join();
+    claims.awaitState(ended, ProcessInstanceState.TERMINATED);
+
+    final var ascending =
+        claims.client().newProcessInstanceSearchRequest().sort(s -> s.endDate().asc());
+    final var descending =
+        claims.client().newProcessInstanceSearchRequest().sort(s -> s.endDate().desc());
+
+    assertThat(keys(ascending.send().join())).containsExactly(ended, running);
+    assertThat(keys(descending.send().join())).containsExactly(ended, running);
+  }
+
+  @Test
+  void filtersByOperators() {
+    final var keys = IntStream.range(0, 4).mapToObj(i -> claims.create("E-" + i, i)).toList();
+
+    assertThat(found("{\"$eq\": \"%d\"}".formatted(keys.get(1)))).containsExactly(keys.get(1));
+    assertThat(found("{\"$neq\": \"%d\"}".formatted(keys.get(1)))).hasSize(3);
+    assertThat(found("{\"$gt\": \"%d\"}".formatted(keys.get(1)))).hasSize(2);
+    assertThat(found("{\"$gte\": \"%d\"}".formatted(keys.get(1)))).hasSize(3);
+    assertThat(found("{\"$lt\": \"%d\"}".formatted(keys.get(1)))).hasSize(1);
+    assertThat(found("{\"$lte\": \"%d\"}".formatted(keys.get(1)))).hasSize(2);
+    assertThat(found("{\"$in\": [\"%d\"]}".formatted(keys.get(3)))).hasSize(1);
+    assertThat(found("{\"$notIn\": [\"%d\", \"1\"]}".formatted(keys.get(3)))).hasSize(3);
+    assertThat(found("{\"$exists\": true}")).hasSize(4);
+    assertThat(found("{\"$exists\": false}")).isEmpty();
+  }
+
+  private List<Long> found(final String keyFilter) {
+    try {
+      final var answer =
+          Http.post(
+              "/v2/process-instances/search",
+              "{\"filter\": {\"processInstanceKey\": %s}}".formatted(keyFilter));
+      return Json.MAPPER
+          .readTree(answer.body())
+          .path("items")
+          .findValuesAsText(Table.INSTANCE)
+          .stream()
+          .map(Long::valueOf)
+          .toList();
+    } catch (final IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void findsInstancesByWhatHappensInThem() {
+    final long failed = claims.create("E-1", 1);
+    final var job = claims.activate("score").getFirst();
+    claims.create("E-2", 2);
+    claims.client().newFailCommand(job).retries(0).errorMessage("model is down").send().join();
+
+    final var byMessage =
+        claims
+            .client()
+            .newProcessInstanceSearchRequest()
+            .filter(f -> f.errorMessage(m -> m.like("*down")))
+            .send()
+            .join();
+    final var byElement =
+        claims
+            .client()
+            .newProcessInstanceSearchRequest()
+            .filter(
+                f ->
+                    f.elementId("Task_Score")
+                        .elementInstanceState(ElementInstanceState.ACTIVE)
+                        .hasElementInstanceIncident(true))
+            .send()
+            .join();
+    final var byIncident =
+        claims
+            .client()
+            .newProcessInstanceSearchRequest()
+            .filter(f -> f.hasIncident(false))
+            .send()
+            .join();
+
+    assertThat(keys(byMessage)).containsExactly(failed);
+    assertThat(keys(byElement)).containsExactly(failed);
+    assertThat(keys(byIncident)).hasSize(1).doesNotContain(failed);
+  }
+
+  @Test
+  void refusesWhatNoSearchUnderstands() throws Exception {
+    final String path = "/v2/process-instances/search";
+
+    final var sort = Http.post(path, "{\"sort\": [{\"field\": \"colour\"}]}");
+    final var limit = Http.post(path, "{\"page\": {\"limit\": -1}}");
+    final var both = Http.post(path, "{\"page\": {\"after\": \"W10\", \"before\": \"W10\"}}");
+    final var cursor = Http.post(path, "{\"page\": {\"after\": \"nonsense\"}}");
+
+    assertThat(List.of(sort, limit, both, cursor))
+        .allSatisfy(
+            answer -> {
+              assertThat(answer.statusCode()).isEqualTo(400);
+              assertThat(answer.headers().firstValue("Content-Type"))
+                  .hasValue("application/problem+json");
+            });
+  }
+
+  @Test
   void showsThePathOfAnInstance() {
     claims.worker("score", Map.of("confidence", 0.98));
     final long instance = claims.create("E-1", 100);
@@ -169,8 +314,19 @@ class SearchIT {
 
   @Test
   void saysThatAKeyIsUnknown() {
-    final var unknown = problem(() -> claims.client().newUserTaskGetRequest(1).send().join());
+    final var client = claims.client();
 
-    assertThat(unknown.code()).isEqualTo(404);
+    final var task = problem(() -> client.newUserTaskGetRequest(1).send().join());
+
+    assertThat(task.code()).isEqualTo(404);
+    assertThat(task.details().getTitle()).isEqualTo("NOT_FOUND");
+    assertThat(task.details().getStatus()).isEqualTo(404);
+    assertThat(task.details().getType()).isEqualTo(URI.create("about:blank"));
+    assertThat(task.details().getDetail()).isEqualTo("User Task with key '1' not found");
+    assertThat(task.details().getInstance()).isEqualTo(URI.create("/v2/user-tasks/1"));
+    assertThat(problem(() -> client.newVariableGetRequest(1).send().join()).code()).isEqualTo(404);
+    assertThat(problem(() -> client.newIncidentGetRequest(1).send().join()).code()).isEqualTo(404);
+    assertThat(problem(() -> client.newElementInstanceGetRequest(1).send().join()).code())
+        .isEqualTo(404);
   }
 }

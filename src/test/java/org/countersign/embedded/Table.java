@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The documents of one kind, in order of creation, with an index by process instance. */
@@ -26,6 +27,10 @@ final class Table {
     for (int i = 0; i < columns.length; i++) {
       indexes.put(columns[i], i);
     }
+  }
+
+  String keyColumn() {
+    return keyColumn;
   }
 
   List<String> columns() {
@@ -61,6 +66,26 @@ final class Table {
 
   @Nullable Row find(final Object key) {
     return rows.get(key);
+  }
+
+  /** As above, by the key as clients write it. */
+  @Nullable Row findText(final String key) {
+    try {
+      return find(Long.valueOf(key));
+    } catch (final NumberFormatException e) {
+      return find(key);
+    }
+  }
+
+  void remove(final Object key) {
+    rows.remove(key);
+  }
+
+  void removeInstance(final long processInstanceKey) {
+    final var gone = byInstance.remove(processInstanceKey);
+    if (gone != null) {
+      gone.forEach(row -> rows.remove(Objects.requireNonNull(row.get(keyColumn))));
+    }
   }
 
   Collection<Row> all() {

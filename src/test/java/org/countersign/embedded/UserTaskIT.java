@@ -319,7 +319,7 @@ class UserTaskIT {
     final var task = claims.review("E-1");
     claims.worker("review-canceling");
 
-    claims.camunda().advanceClock(Duration.ofHours(49));
+    claims.advanceClock(Duration.ofHours(49));
 
     final long instance = task.getProcessInstanceKey();
     claims.awaitState(instance, ProcessInstanceState.COMPLETED);

@@ -69,6 +69,10 @@ final class UserTaskRoutes {
     if (changes.hasNonNull("priority")) {
       record.setPriority(changes.path("priority").asInt()).setPriorityChanged();
     }
+    if (record.getChangedAttributes().isEmpty() && record.getAction().isEmpty()) {
+      throw HttpProblem.invalid(
+          "No update data provided: neither an action nor an attribute in the changeset.");
+    }
     return send(UserTaskIntent.UPDATE, record);
   }
 
