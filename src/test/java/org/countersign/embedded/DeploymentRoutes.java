@@ -160,9 +160,13 @@ final class DeploymentRoutes {
         "decisionInstanceKey", key(key),
         "decisionEvaluationKey", key(key),
         "output", evaluation.getDecisionOutput(),
-        "failedDecisionDefinitionId", evaluation.getFailedDecisionId(),
-        "failureMessage", evaluation.getEvaluationFailureMessage(),
+        "failedDecisionDefinitionId", orNull(evaluation.getFailedDecisionId()),
+        "failureMessage", orNull(evaluation.getEvaluationFailureMessage()),
         "tenantId", TENANT,
         "evaluatedDecisions", decisions);
+  }
+
+  private static @Nullable String orNull(final String text) {
+    return text.isEmpty() ? null : text;
   }
 }

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A Camunda 8.8 orchestration cluster in this JVM: the workflow engine with one partition, and the
  * REST v2 API on 127.0.0.1 with what an application, its workers and camunda-process-test need. A
- * route that it does not offer answers 501.
+ * route that it does not offer answers 501. The address itself shows people the instances.
  *
  * <p>A search sees every command that was acknowledged before it. On a real cluster it sees them
  * seconds later, so an application must not count on it.
@@ -271,6 +271,7 @@ public final class EmbeddedCamunda implements AutoCloseable {
     new JobRoutes(commands, jobs, settings.longPolling()).addTo(server);
     new QueryRoutes(this::upToDateStore).addTo(server);
     new ManagementRoutes(this, commands).addTo(server);
+    PageRoutes.addTo(server);
   }
 
   private Run newRun() {

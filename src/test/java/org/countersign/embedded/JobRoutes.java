@@ -192,13 +192,18 @@ final class JobRoutes {
         "userTaskKey", headers.get(Protocol.USER_TASK_KEY_HEADER_NAME),
         "action", headers.get(Protocol.USER_TASK_ACTION_HEADER_NAME),
         "assignee", headers.get(Protocol.USER_TASK_ASSIGNEE_HEADER_NAME),
-        "dueDate", headers.get(Protocol.USER_TASK_DUE_DATE_HEADER_NAME),
-        "followUpDate", headers.get(Protocol.USER_TASK_FOLLOW_UP_DATE_HEADER_NAME),
+        "dueDate", date(headers, Protocol.USER_TASK_DUE_DATE_HEADER_NAME),
+        "followUpDate", date(headers, Protocol.USER_TASK_FOLLOW_UP_DATE_HEADER_NAME),
         "formKey", headers.get(Protocol.USER_TASK_FORM_KEY_HEADER_NAME),
         "priority", priority == null ? null : Integer.valueOf(priority),
         "candidateGroups", list(headers, Protocol.USER_TASK_CANDIDATE_GROUPS_HEADER_NAME),
         "candidateUsers", list(headers, Protocol.USER_TASK_CANDIDATE_USERS_HEADER_NAME),
         "changedAttributes", list(headers, Protocol.USER_TASK_CHANGED_ATTRIBUTES_HEADER_NAME));
+  }
+
+  private static @Nullable String date(final Map<String, String> headers, final String name) {
+    final var date = Projections.date(headers.getOrDefault(name, ""));
+    return date == null ? null : date.toString();
   }
 
   private static RawValue list(final Map<String, String> headers, final String name) {

@@ -1,5 +1,6 @@
 package org.countersign.embedded;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.util.RawValue;
@@ -17,7 +18,12 @@ import org.jspecify.annotations.Nullable;
 /** Reads request bodies and builds answers. */
 final class Json {
 
-  static final ObjectMapper MAPPER = new ObjectMapper();
+  /** Leaves out what has no value, as rows do. */
+  static final ObjectMapper MAPPER =
+      new ObjectMapper()
+          .setDefaultPropertyInclusion(
+              JsonInclude.Value.construct(
+                  JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL));
 
   private Json() {}
 

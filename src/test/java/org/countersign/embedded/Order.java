@@ -82,15 +82,13 @@ final class Order implements Comparator<Row> {
             case Object other -> "s" + other;
           });
     }
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(values.toString().getBytes(StandardCharsets.UTF_8));
+    return Base64.getEncoder().encodeToString(values.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /** A row at the cursor's place. */
   Row row(final String cursor) {
     try {
-      final var values = Json.MAPPER.readTree(Base64.getUrlDecoder().decode(cursor));
+      final var values = Json.MAPPER.readTree(Base64.getDecoder().decode(cursor));
       if (values == null || values.size() != columns.size()) {
         throw unknown(cursor);
       }

@@ -195,7 +195,7 @@ final class Projections {
       return;
     }
     final String name = nameOf(value.getProcessDefinitionKey(), value.getElementId());
-    moveTo(element, value).set("elementName", name);
+    moveTo(element, value).set("elementName", shownName(value));
     for (final var table : List.of(store.jobs, store.incidents, store.messageSubscriptions)) {
       table.ofInstance(instanceKey).stream()
           .filter(row -> row.key("elementInstanceKey") == event.key())
@@ -254,7 +254,7 @@ final class Projections {
         .set("processDefinitionId", value.getBpmnProcessId())
         .set("startDate", event.at())
         .set("elementId", value.getElementId())
-        .set("elementName", nameOf(value.getProcessDefinitionKey(), value.getElementId()))
+        .set("elementName", shownName(value))
         .set("type", value.getBpmnElementType().name())
         .set("hasIncident", false)
         .set("tenantId", value.getTenantId())
@@ -594,13 +594,19 @@ final class Projections {
     return rules;
   }
 
+  /** An element without a name is shown by its id. */
+  private String shownName(final ProcessInstanceRecordValue value) {
+    final String name = nameOf(value.getProcessDefinitionKey(), value.getElementId());
+    return name == null ? value.getElementId() : name;
+  }
+
   private @Nullable String nameOf(final long processDefinitionKey, final String elementId) {
     final var file = files.get(processDefinitionKey);
     return file == null ? null : file.names().get(elementId);
   }
 
   /** The engine keeps dates as FEEL writes them, which may be with the name of a zone. */
-  private static @Nullable Instant date(final String text) {
+  static @Nullable Instant date(final String text) {
     return text.isEmpty() ? null : ZonedDateTime.parse(text).toInstant();
   }
 }

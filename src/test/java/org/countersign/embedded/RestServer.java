@@ -42,7 +42,23 @@ final class RestServer implements AutoCloseable {
     void writeTo(OutputStream client) throws Exception;
   }
 
-  /** The body is written as JSON; a text as it is; null is no body. */
+  /**
+   * What browsers need to know of the page. Nothing comes from elsewhere, and no script or style
+   * from within a page.
+   */
+  private static final Map<String, String> PAGE_HEADERS =
+      Map.of(
+          "Content-Security-Policy",
+          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+              + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+          "Cache-Control",
+          "no-cache",
+          "Referrer-Policy",
+          "no-referrer",
+          "X-Content-Type-Options",
+          "nosniff");
+
+  /** The body is written as JSON; a text or a file as it is; null is no body. */
   record Answer(int status, @Nullable Object body, String contentType) {
 
     static Answer json(final Object body) {
@@ -50,6 +66,10 @@ final class RestServer implements AutoCloseable {
     }
 
     static Answer text(final String body, final String contentType) {
+      return new Answer(200, body, contentType);
+    }
+
+    static Answer file(final byte[] body, final String contentType) {
       return new Answer(200, body, contentType);
     }
 
@@ -216,10 +236,15 @@ final class RestServer implements AutoCloseable {
       stream(exchange, answer.status(), stream);
       return;
     }
+    if (answer.body() instanceof byte[]) {
+      PAGE_HEADERS.forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+    }
     final byte[] body =
-        answer.body() instanceof String text
-            ? text.getBytes(StandardCharsets.UTF_8)
-            : Json.MAPPER.writeValueAsBytes(answer.body());
+        switch (answer.body()) {
+          case byte[] file -> file;
+          case String text -> text.getBytes(StandardCharsets.UTF_8);
+          case Object json -> Json.MAPPER.writeValueAsBytes(json);
+        };
     exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
     if (body.length > 0) {
       exchange.getResponseBody().write(body);

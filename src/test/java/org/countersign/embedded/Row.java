@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One document of a table. By the type of a value: a Long is a key and is written as a JSON string,
- * an Integer is a number, an Instant a date. Columns that start with '_' are not written.
+ * an Integer is a number, an Instant a date. Columns without a value are not written, because the
+ * official Node client takes null for a broken answer; nor are those that start with '_'.
  */
 final class Row implements JsonSerializable {
 
@@ -75,12 +76,12 @@ final class Row implements JsonSerializable {
     json.writeStartObject();
     for (int i = 0; i < values.length; i++) {
       final String column = table.columns().get(i);
-      if (column.charAt(0) == '_') {
+      final Object value = values[i];
+      if (column.charAt(0) == '_' || value == null) {
         continue;
       }
       json.writeFieldName(column);
-      switch (values[i]) {
-        case null -> json.writeNull();
+      switch (value) {
         case Long key -> json.writeString(Long.toString(key));
         case Instant instant -> json.writeString(instant.toString());
         case Object other -> json.writePOJO(other);
