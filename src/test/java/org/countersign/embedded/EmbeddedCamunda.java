@@ -1,6 +1,5 @@
 package org.countersign.embedded;
 
-import io.camunda.zeebe.db.impl.rocksdb.ZeebeRocksDbFactory.SharedRocksDbResources;
 import io.camunda.zeebe.scheduler.ActorScheduler;
 import io.camunda.zeebe.util.VersionUtil;
 import java.io.IOException;
@@ -42,7 +41,7 @@ public final class EmbeddedCamunda implements AutoCloseable {
   private final RestServer server;
   private final @Nullable LogFile file;
   private final ActorScheduler scheduler;
-  private final SharedRocksDbResources memory;
+  private final StateDatabases databases = new StateDatabases();
   private Run run;
   private long purges;
 
@@ -67,7 +66,6 @@ public final class EmbeddedCamunda implements AutoCloseable {
             .setIoBoundActorThreadCount(1)
             .build();
     scheduler.start();
-    memory = SharedRocksDbResources.allocate(ZeebeEngine.DATABASE_MEMORY);
     run = newRun();
     addRoutes();
     server.start();
@@ -222,7 +220,7 @@ public final class EmbeddedCamunda implements AutoCloseable {
   public void close() {
     server.close();
     current(Function.identity()).close();
-    memory.close();
+    databases.close();
     if (file != null) {
       file.close();
     }
@@ -275,7 +273,7 @@ public final class EmbeddedCamunda implements AutoCloseable {
   }
 
   private Run newRun() {
-    final var engine = new ZeebeEngine(scheduler, clock, jobs, memory, file);
+    final var engine = new ZeebeEngine(scheduler, clock, jobs, databases, file);
     final var store = new RecordStore(settings.historyLimit());
     final var tail = new RecordTail(engine.log(), store);
     tail.start();

@@ -3,12 +3,6 @@ package org.countersign.embedded;
 import io.camunda.search.clients.SearchClientsProxy;
 import io.camunda.security.auth.BrokerRequestAuthorizationConverter;
 import io.camunda.security.configuration.SecurityConfiguration;
-import io.camunda.zeebe.db.AccessMetricsConfiguration;
-import io.camunda.zeebe.db.ConsistencyChecksSettings;
-import io.camunda.zeebe.db.ZeebeDb;
-import io.camunda.zeebe.db.impl.rocksdb.RocksDbConfiguration;
-import io.camunda.zeebe.db.impl.rocksdb.ZeebeRocksDbFactory;
-import io.camunda.zeebe.db.impl.rocksdb.ZeebeRocksDbFactory.SharedRocksDbResources;
 import io.camunda.zeebe.engine.Engine;
 import io.camunda.zeebe.engine.EngineConfiguration;
 import io.camunda.zeebe.engine.processing.EngineProcessors;
@@ -18,7 +12,6 @@ import io.camunda.zeebe.logstreams.log.LogStream;
 import io.camunda.zeebe.logstreams.log.LogStreamWriter;
 import io.camunda.zeebe.logstreams.log.WriteContext;
 import io.camunda.zeebe.protocol.Protocol;
-import io.camunda.zeebe.protocol.ZbColumnFamilies;
 import io.camunda.zeebe.protocol.impl.encoding.AuthInfo;
 import io.camunda.zeebe.protocol.impl.record.RecordMetadata;
 import io.camunda.zeebe.protocol.impl.record.UnifiedRecordValue;
@@ -31,16 +24,10 @@ import io.camunda.zeebe.stream.api.StreamClock;
 import io.camunda.zeebe.stream.impl.StreamProcessor;
 import io.camunda.zeebe.stream.impl.state.DbKeyGenerator;
 import io.camunda.zeebe.util.FeatureFlags;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -48,33 +35,31 @@ import org.jspecify.annotations.Nullable;
 /** One run of the workflow engine on one partition: log, state database and stream processor. */
 final class ZeebeEngine implements AutoCloseable {
 
-  /** RocksDB's default is 512 MB; less than 64 MB it refuses. */
-  static final long DATABASE_MEMORY = 64L * 1024 * 1024;
-
   private static final int PARTITION = 1;
   private static final int REQUEST_STREAM = 1;
   private static final Instant FIRST_KEY_AT = Instant.parse("2025-01-01T00:00:00Z");
 
-  private final Path directory = createDirectory();
   private final PendingCommands pending;
   private final RecordLog records;
   private final LogStream log;
   private final LogStreamWriter writer;
-  private final ZeebeDb<ZbColumnFamilies> database;
+  private final StateDatabases databases;
+  private final StateDatabases.StateDatabase database;
   private final StreamProcessor processor;
 
   /**
    * Starts with the state that the file's records lead to.
    *
-   * @param memory lent, because to allocate it anew for every run takes long
+   * @param databases where this run has its database from, and gives it back
    * @param file null for a log in memory
    */
   ZeebeEngine(
       final ActorScheduler scheduler,
       final MovableClock clock,
       final JobAvailability jobs,
-      final SharedRocksDbResources memory,
+      final StateDatabases databases,
       final @Nullable LogFile file) {
+    this.databases = databases;
     final var metrics = new SimpleMeterRegistry();
     final var streamClock = StreamClock.controllable(clock);
     final long seed = microsSinceFirstKey();
@@ -89,12 +74,12 @@ final class ZeebeEngine implements AutoCloseable {
             .withMeterRegistry(metrics)
             .build();
     writer = log.newLogStreamWriter();
-    database = openDatabase(directory, memory, metrics);
+    database = databases.take();
     startKeysAt(seed);
     processor =
         StreamProcessor.builder()
             .logStream(log)
-            .zeebeDb(database)
+            .zeebeDb(database.content())
             .actorSchedulingService(scheduler)
             .clock(streamClock)
             .setScheduledTaskCheckInterval(Duration.ofMillis(100))
@@ -145,12 +130,7 @@ final class ZeebeEngine implements AutoCloseable {
     processor.closeAsync().join();
     log.close();
     pending.failAll(new EngineStopped());
-    try {
-      database.close();
-    } catch (final Exception e) {
-      throw new IllegalStateException("the state database did not close", e);
-    }
-    delete(directory);
+    databases.giveBack(database);
   }
 
   /**
@@ -159,8 +139,9 @@ final class ZeebeEngine implements AutoCloseable {
    * second.
    */
   private void startKeysAt(final long seed) {
-    final var context = database.createContext();
-    final var keys = new DbKeyGenerator(PARTITION, database, context);
+    final var content = database.content();
+    final var context = content.createContext();
+    final var keys = new DbKeyGenerator(PARTITION, content, context);
     context.runInTransaction(
         () -> keys.setKeyIfHigher(Protocol.encodePartitionId(PARTITION, seed)));
   }
@@ -189,43 +170,12 @@ final class ZeebeEngine implements AutoCloseable {
         security);
   }
 
-  private static ZeebeDb<ZbColumnFamilies> openDatabase(
-      final Path directory, final SharedRocksDbResources memory, final MeterRegistry metrics) {
-    final var configuration = new RocksDbConfiguration().setMemoryLimit(DATABASE_MEMORY);
-    return new ZeebeRocksDbFactory<ZbColumnFamilies>(
-            configuration,
-            new ConsistencyChecksSettings(true, true),
-            new AccessMetricsConfiguration(AccessMetricsConfiguration.Kind.NONE, PARTITION),
-            () -> metrics,
-            memory,
-            1)
-        .createDb(directory.toFile());
-  }
-
   private static RecordMetadata metadata(final ValueType valueType, final Intent intent) {
     return new RecordMetadata()
         .recordType(RecordType.COMMAND)
         .valueType(valueType)
         .intent(intent)
         .authorization(new AuthInfo());
-  }
-
-  private static Path createDirectory() {
-    try {
-      return Files.createTempDirectory("embedded-camunda");
-    } catch (final IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void delete(final Path directory) {
-    try (var paths = Files.walk(directory)) {
-      for (final Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    } catch (final IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** There is one partition only, so what goes to other partitions comes back to this one. */
