@@ -3,7 +3,6 @@ package org.countersign.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.countersign.embedded.ClaimProcess.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.camunda.client.CamundaClient;
 import io.camunda.client.api.response.StatusResponse;
@@ -23,8 +22,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbeddedCamundaIT {
 
@@ -42,17 +39,6 @@ class EmbeddedCamundaIT {
   }
 
   @Test
-  void saysThatItDoesNotOfferARoute() throws Exception {
-    assumeTrue(SharedCamunda.isEmbedded(), "a real cluster offers it");
-    final var answer = Http.post("/v2/batch-operations/search", "{}");
-
-    assertThat(answer.statusCode()).isEqualTo(501);
-    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-    assertThat(answer.body())
-        .contains("\"status\":501", "does not offer POST /v2/batch-operations/search");
-  }
-
-  @Test
   void showsWhoAsksAndWithWhatLicense() throws Exception {
     final var me = Http.get("/v2/authentication/me");
     final var license = Http.get("/v2/license");
@@ -61,32 +47,6 @@ class EmbeddedCamundaIT {
         .isEqualTo(StatusResponse.Status.UP);
     assertThat(me.body()).contains("\"username\"", "\"tenants\"", "\"authorizedComponents\"");
     assertThat(license.body()).contains("\"validLicense\"", "\"licenseType\"");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "POST /v2/users",
-        "GET /v2/users/anna",
-        "POST /v2/roles/search",
-        "PUT /v2/groups/g/users/anna",
-        "POST /v2/tenants/search",
-        "POST /v2/mapping-rules",
-        "PATCH /v2/authorizations/1",
-        "POST /v2/documents",
-        "DELETE /v2/documents/1",
-        "POST /v2/process-instances/cancellation",
-        "POST /v2/batch-operation-items/search",
-        "GET /v2/system/usage-metrics",
-      })
-  void saysThatItOffersNoneOfThese(final String route) throws Exception {
-    assumeTrue(SharedCamunda.isEmbedded(), "a real cluster offers it");
-    final var words = route.split(" ", 2);
-
-    final var answer = Http.send(words[0], words[1]);
-
-    assertThat(answer.statusCode()).isEqualTo(501);
-    assertThat(answer.body()).contains("NOT_IMPLEMENTED", "does not offer " + route);
   }
 
   @Test
