@@ -36,7 +36,7 @@ public final class DevServices {
     if (!given.test("camunda.client.rest-address") && !given.test("camunda.client.mode")) {
       camunda = EmbeddedCamunda.start(camundaPort, longPolling);
       properties.put("camunda.client.rest-address", camunda.address().toString());
-      addresses.put("Camunda (embedded), REST API", camunda.address() + "/v2");
+      addresses.put("Camunda (embedded), page and REST API v2", camunda.address() + "/");
     }
     if (!given.test("countersign.assessment.api-key")
         && !given.test("countersign.assessment.base-url")) {
