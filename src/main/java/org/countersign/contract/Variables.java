@@ -17,6 +17,9 @@ public final class Variables {
   /** WITHDRAWN or EXPIRED; null when policy or reviewers decided. */
   public static final String OUTCOME = "outcome";
 
+  /** What is wrong with an expense; local to the boundary event that catches it. */
+  public static final String PROBLEMS = "problems";
+
   /** What a completion of {@link Models#REVIEW_TASK} sends. */
   public static final String DECISION = "decision";
 

@@ -1,44 +1,44 @@
 package org.countersign.contract;
 
+import static org.countersign.contract.Xml.BPMN;
+import static org.countersign.contract.Xml.BPMN_DIAGRAM;
+import static org.countersign.contract.Xml.DMN;
+import static org.countersign.contract.Xml.ZEEBE;
+import static org.countersign.contract.Xml.elements;
+import static org.countersign.contract.Xml.has;
+import static org.countersign.contract.Xml.id;
+import static org.countersign.contract.Xml.name;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.StringReader;
+import io.camunda.zeebe.engine.processing.timer.CronTimer;
+import io.camunda.zeebe.model.bpmn.util.time.Interval;
+import io.camunda.zeebe.model.bpmn.util.time.RepeatingInterval;
 import java.lang.reflect.Field;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
-import org.xml.sax.InputSource;
-import org.xml.sax.SAXException;
 
 /**
  * What process, decisions, forms and code promise each other. A finding is one sentence for whoever
  * edited a model in Camunda Modeler and has never seen the code.
  */
 final class ModelContract {
-
-  private static final String BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL";
-  private static final String BPMN_DIAGRAM = "http://www.omg.org/spec/BPMN/20100524/DI";
-  private static final String ZEEBE = "http://camunda.org/schema/zeebe/1.0";
-  private static final String DMN = "https://www.omg.org/spec/DMN/20191111/MODEL/";
 
   private static final Set<String> TASKS =
       Set.of("serviceTask", "userTask", "businessRuleTask", "sendTask", "scriptTask");
@@ -79,13 +79,10 @@ final class ModelContract {
           Models.ANSWER_FORM,
           Set.of(Variables.ANSWER));
 
-  private static final Pattern ROUTING_FIELD =
-      Pattern.compile("(?<![\\w/.-])routing\\.(\\w+)|context put\\(routing, \"(\\w+)\"");
-
   private final Document bpmn;
   private final Document dmn;
   private final List<JsonNode> forms;
-  private final List<String> findings = new ArrayList<>();
+  private final Set<String> findings = new LinkedHashSet<>();
 
   private ModelContract(Document bpmn, Document dmn, List<JsonNode> forms) {
     this.bpmn = bpmn;
@@ -95,14 +92,27 @@ final class ModelContract {
 
   /** Takes the text of the files; returns nothing when all promises are kept. */
   static List<String> findings(String bpmn, String dmn, Collection<String> forms) {
-    var contract =
-        new ModelContract(xml(bpmn), xml(dmn), forms.stream().map(ModelContract::json).toList());
-    contract.checkNames();
-    contract.checkProcess();
-    contract.checkUserTasks();
-    contract.checkDecisions();
-    contract.checkForms();
-    return contract.findings;
+    try {
+      var contract =
+          new ModelContract(
+              Xml.parse("The process", bpmn),
+              Xml.parse("The decision diagram", dmn),
+              forms.stream().map(ModelContract::json).toList());
+      contract.check();
+      return List.copyOf(contract.findings);
+    } catch (IllegalArgumentException e) {
+      return List.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void check() {
+    checkNames();
+    checkProcess();
+    checkTimers();
+    checkUserTasks();
+    checkDecisions();
+    checkForms();
+    new ExpressionCheck(bpmn, dmn, forms, this::find).check();
   }
 
   private void checkNames() {
@@ -148,10 +158,15 @@ final class ModelContract {
             .collect(Collectors.toSet());
     Stream.concat(flowNodes(), elements(bpmn, BPMN, "sequenceFlow"))
         .filter(element -> !drawn.contains(id(element)))
-        .forEach(element -> find("%s is not drawn in the diagram".formatted(id(element))));
+        .forEach(
+            element ->
+                find(
+                    "%s is not drawn in the diagram; delete it in Modeler's XML view, or draw it anew"
+                        .formatted(id(element))));
     flowNodes()
         .filter(element -> name(element).isBlank())
-        .forEach(element -> find("%s has no name".formatted(id(element))));
+        .forEach(
+            element -> find("%s has no name; say in two words what it is".formatted(id(element))));
     elements(bpmn, BPMN, "exclusiveGateway").forEach(this::checkGateway);
     elements(bpmn, BPMN, "serviceTask").forEach(this::checkRetries);
     Stream.of("formDefinition", "calledDecision")
@@ -171,7 +186,11 @@ final class ModelContract {
             .toList();
     flows.stream()
         .filter(flow -> name(flow).isBlank())
-        .forEach(flow -> find("%s leaves %s without a label".formatted(id(flow), id(gateway))));
+        .forEach(
+            flow ->
+                find(
+                    "%s leaves %s without a label; write on it which answer it is"
+                        .formatted(id(flow), id(gateway))));
     Optional<String> defaultTarget =
         flows.stream()
             .filter(flow -> id(flow).equals(gateway.getAttribute("default")))
@@ -179,7 +198,7 @@ final class ModelContract {
             .findFirst();
     if (defaultTarget.isEmpty() && flows.size() > 1) {
       find(
-          "%s has no default flow: an expense that fits no condition would get stuck"
+          "%s has no default flow: an expense that fits no condition would get stuck; make one of its flows the default"
               .formatted(id(gateway)));
     } else if (id(gateway).equals(Models.HUMAN_NEEDED_GATEWAY)
         && !defaultTarget.equals(Optional.of(Models.REVIEW_TASK))) {
@@ -205,13 +224,73 @@ final class ModelContract {
     }
   }
 
+  private void checkTimers() {
+    elements(bpmn, BPMN, "timerEventDefinition").forEach(this::checkTimer);
+  }
+
+  private void checkTimer(Element timer) {
+    Optional<Element> time =
+        Xml.children(timer)
+            .filter(child -> child.getLocalName().startsWith("time"))
+            .filter(child -> !child.getTextContent().isBlank())
+            .findFirst();
+    if (time.isEmpty()) {
+      find(
+          "%s has a timer without date or duration; write one, as P2D for two days"
+              .formatted(owner(timer)));
+      return;
+    }
+    String text = time.get().getTextContent().strip();
+    if (text.startsWith("=")) {
+      return;
+    }
+    try {
+      switch (time.get().getLocalName()) {
+        case "timeDuration" -> Interval.parse(text);
+        case "timeCycle" -> cycle(text);
+        case "timeDate" -> ZonedDateTime.parse(text);
+        default -> {}
+      }
+    } catch (DateTimeException e) {
+      find(
+          ("%s has a timer of '%s', which is no time; write P2D for two days, R/P1D for every day,"
+                  + " 2030-01-31T08:00:00Z for a date")
+              .formatted(owner(timer), text));
+    }
+  }
+
+  private static void cycle(String text) {
+    if (text.startsWith("R")) {
+      RepeatingInterval.parse(text);
+    } else {
+      CronTimer.parse(text);
+    }
+  }
+
   private void checkUserTasks() {
     elements(bpmn, BPMN, "userTask")
         .forEach(
             task -> {
-              need(task, "userTask", e -> true, "must be a Camunda user task");
-              need(task, "formDefinition", e -> has(e, "formId"), "needs a linked form");
-              need(task, "taskSchedule", e -> has(e, "dueDate"), "needs a due date");
+              need(
+                  task,
+                  "userTask",
+                  e -> true,
+                  "must be a Camunda user task; choose that as its implementation");
+              need(
+                  task,
+                  "formDefinition",
+                  e -> has(e, "formId"),
+                  "needs a form; link one of forms/");
+              need(
+                  task,
+                  "assignmentDefinition",
+                  e -> has(e, "candidateGroups") || has(e, "candidateUsers") || has(e, "assignee"),
+                  "has nobody to do it; give it candidate groups or an assignee");
+              need(
+                  task,
+                  "taskSchedule",
+                  e -> has(e, "dueDate"),
+                  "needs a due date; write one as FEEL, as =now() + duration(\"P2D\")");
               need(
                   task,
                   "output",
@@ -237,21 +316,6 @@ final class ModelContract {
 
   private void checkDecisions() {
     elements(dmn, DMN, "decision").forEach(this::checkDecision);
-    List<Use> reads =
-        Stream.concat(
-                elements(bpmn, "*", "*")
-                    .flatMap(
-                        element ->
-                            texts(element)
-                                .flatMap(ModelContract::routingFields)
-                                .map(field -> new Use(owner(element), field))),
-                forms.stream()
-                    .flatMap(
-                        form ->
-                            routingFields(form.toString())
-                                .map(field -> new Use(form.path("id").asText(), field))))
-            .toList();
-    compare("reads from the routing", reads, outputs(Models.ROUTING_DECISION), false);
   }
 
   private void checkDecision(Element decision) {
@@ -286,7 +350,9 @@ final class ModelContract {
         .filter(rule -> elements(rule, DMN, "description").findAny().isEmpty())
         .forEach(
             rule ->
-                find("%s of %s does not say why it is there".formatted(id(rule), id(decision))));
+                find(
+                    "%s of %s does not say why it is there; write an annotation"
+                        .formatted(id(rule), id(decision))));
   }
 
   private void checkForms() {
@@ -300,7 +366,7 @@ final class ModelContract {
               .collect(Collectors.toCollection(TreeSet::new));
       if (!sent.equals(expected)) {
         find(
-            "The form %s sends %s; the application expects %s"
+            "The form %s sends %s; the application expects %s; give the fields these keys"
                 .formatted(id, list(sent), list(expected)));
       }
     }
@@ -317,8 +383,9 @@ final class ModelContract {
     for (Use use : uses) {
       if (!offered.contains(use.name())) {
         find(
-            "%s %s '%s'; the application offers: %s"
-                .formatted(use.where(), verb, use.name(), list(offered)));
+            "%s %s '%s'; the application offers: %s%s"
+                .formatted(
+                    use.where(), verb, use.name(), list(offered), Feel.meant(use.name(), offered)));
       }
     }
     Set<String> used = uses.stream().map(Use::name).collect(Collectors.toSet());
@@ -329,7 +396,7 @@ final class ModelContract {
               .forEach(
                   name ->
                       find(
-                          "Nothing in the models %s '%s', but the code has it"
+                          "Nothing in the models %s '%s', but the code has it; bring the element back, or have the code changed"
                               .formatted(verb, name)));
     }
   }
@@ -352,7 +419,7 @@ final class ModelContract {
   private List<Use> events(String tag, String reference, String target, String attribute) {
     Map<String, String> names =
         elements(bpmn, BPMN, target)
-            .collect(Collectors.toMap(ModelContract::id, e -> e.getAttribute(attribute)));
+            .collect(Collectors.toMap(Xml::id, e -> e.getAttribute(attribute)));
     return elements(bpmn, BPMN, tag)
         .map(e -> new Use(owner(e), names.getOrDefault(e.getAttribute(reference), "")))
         .toList();
@@ -364,38 +431,12 @@ final class ModelContract {
         .toList();
   }
 
-  private Set<String> outputs(String decision) {
-    return elements(dmn, DMN, "decision")
-        .filter(element -> id(element).equals(decision))
-        .flatMap(element -> elements(element, DMN, "output"))
-        .map(ModelContract::name)
-        .collect(Collectors.toSet());
-  }
-
   private Stream<Element> flowNodes() {
     return elements(bpmn, BPMN, "*").filter(element -> FLOW_NODES.contains(element.getLocalName()));
   }
 
   private void find(String sentence) {
     findings.add(sentence);
-  }
-
-  private static Stream<String> routingFields(String text) {
-    return ROUTING_FIELD
-        .matcher(text.replace("\\\"", "\""))
-        .results()
-        .map(result -> result.group(1) == null ? result.group(2) : result.group(1));
-  }
-
-  private static Stream<String> texts(Element element) {
-    var attributes = element.getAttributes();
-    var children = element.getChildNodes();
-    return Stream.concat(
-        IntStream.range(0, attributes.getLength()).mapToObj(i -> attributes.item(i).getNodeValue()),
-        IntStream.range(0, children.getLength())
-            .mapToObj(children::item)
-            .filter(child -> child.getNodeType() == Node.TEXT_NODE)
-            .map(Node::getNodeValue));
   }
 
   /** The id of the element on the diagram that something inside it belongs to. */
@@ -409,31 +450,6 @@ final class ModelContract {
       node = e.getParentNode();
     }
     return id(element);
-  }
-
-  private static Stream<Element> elements(Node parent, String namespace, String tag) {
-    return below(parent)
-        .filter(element -> namespace.equals("*") || namespace.equals(element.getNamespaceURI()))
-        .filter(element -> tag.equals("*") || tag.equals(element.getLocalName()));
-  }
-
-  private static Stream<Element> below(Node parent) {
-    return Stream.iterate(parent.getFirstChild(), Objects::nonNull, Node::getNextSibling)
-        .filter(Element.class::isInstance)
-        .map(Element.class::cast)
-        .flatMap(child -> Stream.concat(Stream.of(child), below(child)));
-  }
-
-  private static String id(Element element) {
-    return element.getAttribute("id");
-  }
-
-  private static String name(Element element) {
-    return element.getAttribute("name");
-  }
-
-  private static boolean has(Element element, String attribute) {
-    return !element.getAttribute(attribute).isBlank();
   }
 
   private static String list(Set<String> names) {
@@ -455,21 +471,15 @@ final class ModelContract {
     }
   }
 
-  private static Document xml(String text) {
-    try {
-      var factory = DocumentBuilderFactory.newInstance();
-      factory.setNamespaceAware(true);
-      return factory.newDocumentBuilder().parse(new InputSource(new StringReader(text)));
-    } catch (ParserConfigurationException | SAXException | IOException e) {
-      throw new IllegalArgumentException("not a model that Camunda Modeler could open", e);
-    }
-  }
-
   private static JsonNode json(String text) {
     try {
       return new ObjectMapper().readTree(text);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("not a form that Camunda Modeler could open", e);
+      throw new IllegalArgumentException(
+          "A form is none that Camunda Modeler could open (%s); undo the last edit or take the last"
+                  .formatted(e.getOriginalMessage())
+              + " version from git",
+          e);
     }
   }
 }

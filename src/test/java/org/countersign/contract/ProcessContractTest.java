@@ -2,8 +2,6 @@ package org.countersign.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,19 +13,25 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Tells an analyst at once when an edit of a model breaks the contract with the code. */
 class ProcessContractTest {
 
-  private static final String BPMN = read("bpmn", ".bpmn").getFirst();
-  private static final String DMN = read("dmn", ".dmn").getFirst();
-  private static final List<String> FORMS = read("forms", ".form");
+  private static final ModelFolder MODELS = ModelFolder.read(Path.of(""));
+  private static final String BPMN = MODELS.bpmn().getFirst().text();
+  private static final String DMN = MODELS.dmn().getFirst().text();
+  private static final List<String> FORMS =
+      MODELS.forms().stream().map(ModelFolder.Model::text).toList();
 
   @Test
   void modelsAndCodeKeepTheirPromises() {
-    assertThat(ModelContract.findings(BPMN, DMN, FORMS)).isEmpty();
+    assertThat(MODELS.findings()).isEmpty();
   }
 
   @Test
-  void oneProcessAndOneRequirementsDiagram() {
-    assertThat(read("bpmn", ".bpmn")).hasSize(1);
-    assertThat(read("dmn", ".dmn")).hasSize(1);
+  void wantsOneProcessAndOneRequirementsDiagram() {
+    var model = new ModelFolder.Model("second.bpmn", BPMN);
+    var two = new ModelFolder(List.of(model, model), MODELS.dmn(), MODELS.forms());
+
+    assertThat(two.findings())
+        .containsExactly(
+            "There are 2 processes in bpmn/ and 1 decision diagrams in dmn/; keep one file of each");
   }
 
   static Stream<Arguments> edits() {
@@ -73,12 +77,12 @@ class ProcessContractTest {
         edit(
             "=now() + duration(routing.dueAfter)",
             "=now() + duration(routing.due)",
-            "Task_ReviewExpense reads from the routing 'due'; the application offers:"
-                + " approvalsRequired, dueAfter, "),
+            "Task_ReviewExpense reads 'due' of 'routing', which nobody sets; write 'dueAfter'. It"
+                + " has: approvalsRequired, dueAfter, "),
         edit(
             "=routing.route = ",
             "=routing.path = ",
-            "Flow_HumanNeeded_No reads from the routing 'path'; "),
+            "Flow_HumanNeeded_No reads 'path' of 'routing', which nobody sets"),
         edit(
             " default=\"Flow_HumanNeeded_Yes\"",
             "",
@@ -125,7 +129,8 @@ class ProcessContractTest {
         edit(
             "name=\"escalationGroup\"",
             "name=\"escalation\"",
-            "Task_EscalateReview reads from the routing 'escalationGroup'; "),
+            "Task_EscalateReview reads 'escalationGroup' of 'routing', which nobody sets; write"
+                + " 'escalation'"),
         edit(
             "hitPolicy=\"FIRST\"",
             "hitPolicy=\"UNIQUE\"",
@@ -152,7 +157,161 @@ class ProcessContractTest {
         edit(
             "\"id\": \"provide-information\"",
             "\"id\": \"answer\"",
-            "A form has the id 'answer'; the application offers: "));
+            "A form has the id 'answer'; the application offers: "),
+        edit(
+            "=routing.route = ",
+            "=routng.route = ",
+            "Flow_HumanNeeded_No reads 'routng', which nobody sets; write 'routing'. Known here: "),
+        edit(
+            "=review.decision = \"REJECT\"",
+            "=review.decision = \"REJECTED\"",
+            "Flow_ReviewOutcome_Rejected compares with \"REJECTED\", which it never is; write"
+                + " 'REJECT'. It can be: APPROVE, REJECT, REQUEST_INFORMATION"),
+        edit(
+            "=review.decision = \"REJECT\"",
+            "=decision = \"REJECT\"",
+            "Flow_ReviewOutcome_Rejected reads 'decision', which nobody sets"),
+        edit(
+            "=review.decision = \"REJECT\"",
+            "review.decision = \"REJECT\"",
+            "Flow_ReviewOutcome_Rejected has the condition 'review.decision = \"REJECT\"' without"
+                + " '=' before it; switch the field to FEEL"),
+        edit(
+            "count(approvals) &gt;= routing",
+            "count(approvals &gt;= routing",
+            "Flow_ReviewOutcome_Approved holds 'review.decision = \"APPROVE\" and count(approvals >="
+                + " routing.approvalsRequired', which is no FEEL: not understood from character"),
+        edit(
+            "count(approvals) &gt;= routing",
+            "cuont(approvals) &gt;= routing",
+            "Flow_ReviewOutcome_Approved calls the function 'cuont', which FEEL does not have"),
+        edit(
+            "context put(routing, &#34;reviewerGroup&#34;",
+            "context put(routing, &#34;reviewergroup&#34;",
+            "Task_EscalateReview reads 'reviewergroup' of the context, which nobody sets; write"
+                + " 'reviewerGroup'"),
+        edit(
+            "correlationKey=\"=expense.id\"",
+            "correlationKey=\"=expense.key\"",
+            "The message 'expense-withdrawn' reads 'key' of 'expense', which nobody sets"),
+        edit(
+            "assignee=\"=expense.employee\"",
+            "assignee=\"=expense.submitter\"",
+            "Task_ProvideInformation reads 'submitter' of 'expense', which nobody sets"),
+        edit(
+            "<zeebe:assignmentDefinition assignee=\"=expense.employee\" />",
+            "",
+            "Task_ProvideInformation has nobody to do it; give it candidate groups or an assignee"),
+        edit(
+            "R/P1D",
+            "",
+            "BoundaryEvent_Reminder has a timer without date or duration; write one, as P2D"),
+        edit(
+            ">P7D<",
+            ">7 days<",
+            "BoundaryEvent_NoAnswer has a timer of '7 days', which is no time; write P2D for two"
+                + " days"),
+        edit("</bpmn:process>", "", "The process is none that Camunda Modeler could open ("),
+        edit(
+            "value: assessment.model}",
+            "value: assessment.modell}",
+            "The form review-expense, Table_Assessment, reads 'modell' of 'assessment', which nobody"
+                + " sets; write 'model'"),
+        edit(
+            "\"hide\": \"=assessment != null\"",
+            "\"hide\": \"=assessment !== null\"",
+            "The form review-expense, Text_NoAssessment, holds 'assessment !== null', which is no"
+                + " FEEL: not understood from character 12 on"),
+        edit(
+            "\"dataSource\": \"=[{question: review.comment}]\"",
+            "\"dataSource\": \"=[{question: reviews.comment}]\"",
+            "The form provide-information, Table_Question, reads 'reviews', which nobody sets; write"
+                + " 'review'"),
+        edit(
+            "\"hide\": \"=facts.duplicateOf = null\"",
+            "\"hide\": \"facts.duplicateOf = null\"",
+            "The form review-expense, Text_Duplicate, hides by 'facts.duplicateOf = null' without '='"
+                + " before it"),
+        edit(
+            "<text>&gt;= 1000</text>",
+            "<text>&gt; 10000</text>",
+            "Rule_AboveLimit of expense-policy contradicts Rule_LargeAmount: the same conditions,"
+                + " other results"),
+        edit(
+            "<text>&gt;= 1000</text>",
+            "<text>&gt; 20000</text>",
+            "Rule_AboveLimit of expense-policy can never fire: whatever fits it is taken by"
+                + " Rule_LargeAmount before it; move it up, or change the limits"),
+        edit(
+            "<text>&lt; 0.95, &gt; 1</text>",
+            "<text>]1..0.95[</text>",
+            "Rule_LowConfidence of expense-policy can never fire: no value of 'AI confidence' fits"),
+        edit(
+            "<text>&lt; 0.95, &gt; 1</text>",
+            "<text>below 0.95</text>",
+            "Rule_LowConfidence of expense-policy, column 'AI confidence', holds 'below 0.95', which is"
+                + " no FEEL: not understood from character"),
+        edit(
+            "<text>&gt;= 1000</text>",
+            "<text>&gt;= \"1000\"</text>",
+            "Rule_AboveLimit of expense-policy, column 'Amount', compares a number with the string"
+                + " \"1000\"; write a number, without quotes"),
+        edit(
+            "<text>not(\"EUR\")</text>",
+            "<text>not(EUR)</text>",
+            "Rule_ForeignCurrency of expense-policy, column 'Currency', reads 'EUR', which nobody sets."),
+        edit(
+            "<text>not(\"APPROVE\")</text>",
+            "<text>not(\"APPROVED\")</text>",
+            "Rule_NotRecommended of expense-policy, column 'AI recommendation', compares with \"APPROVED\", which it"
+                + " never is; write 'APPROVE'"),
+        edit(
+            "<text>expense.amount</text>",
+            "<text>expense.amuont</text>",
+            "The column 'Amount' of expense-policy reads 'amuont' of 'expense', which nobody sets; write"
+                + " 'amount'"),
+        edit(
+            "<text>\"AUTO_APPROVE\"</text>",
+            "<text>\"AUTOAPPROVE\"</text>",
+            "Rule_AutoApprove of expense-policy, column 'route', gives \"AUTOAPPROVE\", which the"
+                + " process does not know; write 'AUTO_APPROVE'"),
+        edit(
+            "<text>\"finance\"</text>",
+            "<text>finance</text>",
+            "Rule_LargeAmount of expense-policy, column 'secondReviewerGroup', reads 'finance', which"
+                + " nobody sets."),
+        edit(
+            "<text>\"directors\"</text>",
+            "<text></text>",
+            "Rule_LargeAmount of expense-policy, column 'escalationGroup', is empty; fill it in"),
+        edit(
+            "<text>2</text>",
+            "<text>\"2\"</text>",
+            "Rule_LargeAmount of expense-policy, column 'approvalsRequired', gives the string \"2\","
+                + " but the column holds a number; write a number, without quotes"),
+        edit(
+            "<text>\"P2D\"</text>",
+            "<text>\"2 days\"</text>",
+            "Rule_LargeAmount of expense-policy, column 'dueAfter', gives \"2 days\", which is no"
+                + " duration; write P2D"),
+        edit(
+            "id=\"InputExpression_amount\" typeRef=\"number\"",
+            "id=\"InputExpression_amount\" typeRef=\"date\"",
+            "The column 'Amount' of expense-policy is of the type 'date'; choose string, number or"
+                + " boolean"),
+        edit(
+            "<inputEntry id=\"Entry_AutonomyNotOn_autonomy\">\n          <text></text>",
+            "<inputEntry id=\"Entry_AutonomyNotOn_autonomy\">\n          <text>\"OFF\"</text>",
+            "expense-routing has a gap: no rule fits when Autonomy of the AI is SHADOW; add a rule"),
+        edit(
+            "<inputEntry id=\"Entry_NoRuleFits_amount\">\n          <text></text>",
+            "<inputEntry id=\"Entry_NoRuleFits_amount\">\n          <text>&gt; 0</text>",
+            "expense-policy has a gap: no rule fits when Amount is missing and Currency is EUR"),
+        edit(
+            "hitPolicy=\"FIRST\"",
+            "hitPolicy=\"UNIQUE\"",
+            "Rule_AutonomyOn and Rule_AutonomyNotOn of expense-routing overlap: both fit when"
+                + " Autonomy of the AI is ON"));
   }
 
   private static Arguments edit(String from, String to, String finding) {
@@ -172,25 +331,5 @@ class ProcessContractTest {
         .isTrue();
     assertThat(ModelContract.findings(bpmn, dmn, forms))
         .anySatisfy(sentence -> assertThat(sentence).startsWith(finding));
-  }
-
-  private static List<String> read(String directory, String ending) {
-    try (Stream<Path> files = Files.list(Path.of(directory))) {
-      return files
-          .filter(file -> file.toString().endsWith(ending))
-          .sorted()
-          .map(ProcessContractTest::text)
-          .toList();
-    } catch (IOException e) {
-      throw new IllegalStateException("no models in " + directory, e);
-    }
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new IllegalStateException("cannot read " + file, e);
-    }
   }
 }

@@ -1,0 +1,63 @@
+package org.countersign.contract;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The models as they lie in the folders bpmn, dmn and forms; equal when all texts are. */
+public record ModelFolder(List<Model> bpmn, List<Model> dmn, List<Model> forms) {
+
+  /** The folders, below the root of the project. */
+  public static final List<String> FOLDERS = List.of("bpmn", "dmn", "forms");
+
+  public record Model(String fileName, String text) {}
+
+  public static ModelFolder read(Path root) {
+    return new ModelFolder(
+        models(root.resolve("bpmn"), ".bpmn"),
+        models(root.resolve("dmn"), ".dmn"),
+        models(root.resolve("forms"), ".form"));
+  }
+
+  /**
+   * What keeps these models from running in this application.
+   *
+   * @return one sentence each, for whoever edited them; nothing when they fit
+   */
+  public List<String> findings() {
+    if (bpmn.size() != 1 || dmn.size() != 1) {
+      return List.of(
+          "There are %d processes in bpmn/ and %d decision diagrams in dmn/; keep one file of each"
+              .formatted(bpmn.size(), dmn.size()));
+    }
+    return ModelContract.findings(
+        bpmn.getFirst().text(), dmn.getFirst().text(), forms.stream().map(Model::text).toList());
+  }
+
+  public Stream<Model> models() {
+    return Stream.of(bpmn, dmn, forms).flatMap(List::stream);
+  }
+
+  private static List<Model> models(Path folder, String ending) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.toString().endsWith(ending))
+          .sorted()
+          .map(ModelFolder::model)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("no models in " + folder, e);
+    }
+  }
+
+  private static Model model(Path file) {
+    try {
+      return new Model(String.valueOf(file.getFileName()), Files.readString(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
+  }
+}
