@@ -191,6 +191,15 @@ final class ModelContract {
                 find(
                     "%s leaves %s without a label; write on it which answer it is"
                         .formatted(id(flow), id(gateway))));
+    flows.stream()
+        .filter(flow -> flows.size() > 1)
+        .filter(flow -> !id(flow).equals(gateway.getAttribute("default")))
+        .filter(flow -> Xml.text(flow, "conditionExpression").isEmpty())
+        .forEach(
+            flow ->
+                find(
+                    "%s leaves %s without a condition; write one, or make it the default flow"
+                        .formatted(id(flow), id(gateway))));
     Optional<String> defaultTarget =
         flows.stream()
             .filter(flow -> id(flow).equals(gateway.getAttribute("default")))

@@ -92,6 +92,12 @@ class ProcessContractTest {
             " default=\"Flow_HumanNeeded_No\"",
             "The default flow of Gateway_HumanNeeded leads to EndEvent_ApprovedByPolicy; it must"
                 + " lead to a person at Task_ReviewExpense"),
+        edit(
+            "<bpmn:conditionExpression xsi:type=\"bpmn:tFormalExpression\">=review.decision ="
+                + " \"REJECT\"</bpmn:conditionExpression>",
+            "",
+            "Flow_ReviewOutcome_Rejected leaves Gateway_ReviewOutcome without a condition; write"
+                + " one, or make it the default flow"),
         edit("<zeebe:userTask />", "", "Task_ReviewExpense must be a Camunda user task"),
         edit(
             "<zeebe:taskSchedule dueDate=\"=now() + duration(routing.dueAfter)\" />",

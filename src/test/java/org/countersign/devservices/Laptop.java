@@ -1,5 +1,7 @@
 package org.countersign.devservices;
 
+import io.camunda.client.CamundaClient;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -8,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 
@@ -60,6 +63,14 @@ public class Laptop {
             .map(System::getenv)
             .anyMatch(value -> value != null && !value.isBlank());
     return argument || variable || System.getProperty(property) != null;
+  }
+
+  /**
+   * The models of the project's folders, not their copies on the class path, are what is edited.
+   */
+  @Bean
+  ModelWatcher modelWatcher(CamundaClient camunda) {
+    return ModelWatcher.start(Path.of(""), camunda);
   }
 
   @EventListener
