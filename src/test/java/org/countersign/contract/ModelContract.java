@@ -13,9 +13,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.camunda.zeebe.engine.processing.timer.CronTimer;
+import io.camunda.zeebe.model.bpmn.Bpmn;
 import io.camunda.zeebe.model.bpmn.util.time.Interval;
 import io.camunda.zeebe.model.bpmn.util.time.RepeatingInterval;
+import io.camunda.zeebe.model.bpmn.validation.zeebe.ZeebeDesignTimeValidators;
+import java.io.ByteArrayInputStream;
 import java.lang.reflect.Field;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
@@ -30,6 +34,9 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.camunda.bpm.model.xml.ModelException;
+import org.camunda.bpm.model.xml.instance.ModelElementInstance;
+import org.springframework.core.NestedExceptionUtils;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
@@ -99,6 +106,7 @@ final class ModelContract {
               Xml.parse("The decision diagram", dmn),
               forms.stream().map(ModelContract::json).toList());
       contract.check();
+      contract.askEngine(bpmn);
       return List.copyOf(contract.findings);
     } catch (IllegalArgumentException e) {
       return List.of(String.valueOf(e.getMessage()));
@@ -231,6 +239,39 @@ final class ModelContract {
           "%s needs a header '%s' with a duration as PT5S, not '%s'"
               .formatted(id(task), Models.RETRY_BACKOFF_HEADER, backoff));
     }
+  }
+
+  /** What the engine itself would refuse, when nothing above has said it in better words. */
+  private void askEngine(String text) {
+    if (!findings.isEmpty()) {
+      return;
+    }
+    try {
+      Bpmn.readModelFromStream(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
+          .validate(ZeebeDesignTimeValidators.VALIDATORS)
+          .getResults()
+          .forEach(
+              (element, results) ->
+                  results.forEach(
+                      result ->
+                          find(
+                              "Camunda refuses %s: %s; mend it in Modeler's properties panel"
+                                  .formatted(idOf(element), result.getMessage()))));
+    } catch (ModelException e) {
+      find(
+          "Camunda cannot read the process (%s); undo the last edit"
+              .formatted(NestedExceptionUtils.getMostSpecificCause(e).getMessage()));
+    }
+  }
+
+  private static String idOf(ModelElementInstance element) {
+    for (ModelElementInstance e = element; e != null; e = e.getParentElement()) {
+      String id = e.getAttributeValue("id");
+      if (id != null) {
+        return id;
+      }
+    }
+    return element.getElementType().getTypeName();
   }
 
   private void checkTimers() {

@@ -5,6 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The models as they lie in the folders bpmn, dmn and forms; equal when all texts are. */
@@ -35,6 +39,28 @@ public record ModelFolder(List<Model> bpmn, List<Model> dmn, List<Model> forms) 
     }
     return ModelContract.findings(
         bpmn.getFirst().text(), dmn.getFirst().text(), forms.stream().map(Model::text).toList());
+  }
+
+  /**
+   * What will run, but perhaps not as it was meant.
+   *
+   * @param isKnown whether there is anybody in a group
+   */
+  public List<String> hints(Predicate<String> isKnown) {
+    return dmn.stream()
+        .map(model -> Xml.parse(model.fileName(), model.text()))
+        .flatMap(diagram -> Xml.elements(diagram, Xml.DMN, "decision"))
+        .flatMap(TableCheck::groups)
+        .filter(group -> !isKnown.test(group.getValue()))
+        .collect(
+            Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey, (a, b) -> a, TreeMap::new))
+        .entrySet()
+        .stream()
+        .map(
+            group ->
+                "%s names the group '%s', which nobody is in: its reviews wait until they are escalated"
+                    .formatted(group.getValue(), group.getKey()))
+        .toList();
   }
 
   public Stream<Model> models() {

@@ -98,6 +98,10 @@ class ProcessContractTest {
             "",
             "Flow_ReviewOutcome_Rejected leaves Gateway_ReviewOutcome without a condition; write"
                 + " one, or make it the default flow"),
+        edit(
+            "cancelActivity=\"false\" attachedToRef=\"Task_ReviewExpense\"",
+            "cancelActivity=\"false\"",
+            "Camunda cannot read the process ("),
         edit("<zeebe:userTask />", "", "Task_ReviewExpense must be a Camunda user task"),
         edit(
             "<zeebe:taskSchedule dueDate=\"=now() + duration(routing.dueAfter)\" />",

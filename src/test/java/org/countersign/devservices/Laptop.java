@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.countersign.people.Directory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -69,8 +70,8 @@ public class Laptop {
    * The models of the project's folders, not their copies on the class path, are what is edited.
    */
   @Bean
-  ModelWatcher modelWatcher(CamundaClient camunda) {
-    return ModelWatcher.start(Path.of(""), camunda);
+  ModelWatcher modelWatcher(CamundaClient camunda, Directory people) {
+    return ModelWatcher.start(Path.of(""), camunda, group -> !people.membersOf(group).isEmpty());
   }
 
   @EventListener

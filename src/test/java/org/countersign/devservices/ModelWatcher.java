@@ -15,6 +15,7 @@ import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.countersign.contract.ModelFolder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,12 +34,14 @@ final class ModelWatcher implements AutoCloseable {
 
   private final Path root;
   private final CamundaClient camunda;
+  private final Predicate<String> isGroup;
   private final WatchService changes;
   private ModelFolder last;
 
-  private ModelWatcher(Path root, CamundaClient camunda) {
+  private ModelWatcher(Path root, CamundaClient camunda, Predicate<String> isGroup) {
     this.root = root;
     this.camunda = camunda;
+    this.isGroup = isGroup;
     this.last = ModelFolder.read(root);
     try {
       changes = root.getFileSystem().newWatchService();
@@ -59,9 +62,10 @@ final class ModelWatcher implements AutoCloseable {
    * Begins to watch.
    *
    * @param root the folder that holds bpmn, dmn and forms, as they are deployed already
+   * @param isGroup whether there is anybody in a group
    */
-  static ModelWatcher start(Path root, CamundaClient camunda) {
-    var watcher = new ModelWatcher(root, camunda);
+  static ModelWatcher start(Path root, CamundaClient camunda, Predicate<String> isGroup) {
+    var watcher = new ModelWatcher(root, camunda, isGroup);
     Thread.ofPlatform().daemon().name("model-watcher").start(watcher::watch);
     return watcher;
   }
@@ -107,6 +111,7 @@ final class ModelWatcher implements AutoCloseable {
       List<String> findings = models.findings();
       if (findings.isEmpty()) {
         LOG.info("Deployed what was saved: {}", deploy(models));
+        models.hints(isGroup).forEach(LOG::warn);
       } else {
         LOG.error(
             "What was saved is not deployed, the version before stays:\n- {}",

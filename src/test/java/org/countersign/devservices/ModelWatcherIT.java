@@ -63,7 +63,7 @@ class ModelWatcherIT {
     api = new Api(((ServletWebServerApplicationContext) application).getWebServer().getPort());
     camunda = application.getBean(CamundaClient.class);
     await().atMost(PATIENCE).until(() -> version() == 1);
-    watcher = ModelWatcher.start(folder, camunda);
+    watcher = ModelWatcher.start(folder, camunda, group -> !group.equals("council"));
   }
 
   @AfterAll
@@ -96,10 +96,20 @@ class ModelWatcherIT {
     reviewed("252", "Team breakfast");
 
     edit("bpmn/expense-approval.bpmn", "type=\"assess-expence\"", "type=\"assess-expense\"");
-    edit("dmn/expense-routing.dmn", "<text>&gt;= 200</text>", "<text>&gt;= 2000</text>");
+    edit("dmn/expense-routing.dmn", "<text>\"directors\"</text>", "<text>\"council\"</text>");
 
     await().atMost(PATIENCE).until(() -> version() == 3);
+
+    edit("dmn/expense-routing.dmn", "<text>&gt;= 200</text>", "<text>&gt;= 2000</text>");
+
+    await().atMost(PATIENCE).until(() -> version() == 4);
     api.awaitStatus(api.submit("employee", "1500", "Conference travel"), "APPROVED");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(log)
+                    .contains("Rule_LargeAmount names the group 'council', which nobody is in"));
   }
 
   private String reviewed(String amount, String description) {
