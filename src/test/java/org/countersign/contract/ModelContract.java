@@ -117,6 +117,7 @@ final class ModelContract {
     checkNames();
     checkProcess();
     checkTimers();
+    checkMessages();
     checkUserTasks();
     checkDecisions();
     checkForms();
@@ -301,12 +302,38 @@ final class ModelContract {
         case "timeDate" -> ZonedDateTime.parse(text);
         default -> {}
       }
-    } catch (DateTimeException e) {
+    } catch (DateTimeException | IllegalArgumentException e) {
       find(
           ("%s has a timer of '%s', which is no time; write P2D for two days, R/P1D for every day,"
                   + " 2030-01-31T08:00:00Z for a date")
               .formatted(owner(timer), text));
     }
+  }
+
+  private void checkMessages() {
+    Set<String> correlated =
+        elements(bpmn, BPMN, "message")
+            .filter(
+                message ->
+                    elements(message, ZEEBE, "subscription")
+                        .anyMatch(s -> has(s, "correlationKey")))
+            .map(Xml::id)
+            .collect(Collectors.toSet());
+    elements(bpmn, BPMN, "messageEventDefinition")
+        .filter(event -> !startsProcess(event))
+        .filter(event -> !correlated.contains(event.getAttribute("messageRef")))
+        .forEach(
+            event ->
+                find(
+                    "%s waits for a message without correlation key; write one, as =expense.id"
+                        .formatted(owner(event))));
+  }
+
+  private static boolean startsProcess(Element definition) {
+    return definition.getParentNode() instanceof Element event
+        && event.getLocalName().equals("startEvent")
+        && event.getParentNode() instanceof Element scope
+        && scope.getLocalName().equals("process");
   }
 
   private static void cycle(String text) {

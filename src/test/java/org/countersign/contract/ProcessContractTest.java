@@ -217,6 +217,14 @@ class ProcessContractTest {
             "",
             "BoundaryEvent_Reminder has a timer without date or duration; write one, as P2D"),
         edit(
+            "R/P1D",
+            "daily",
+            "BoundaryEvent_Reminder has a timer of 'daily', which is no time; write P2D for two days"),
+        edit(
+            "<zeebe:subscription correlationKey=\"=expense.id\" />",
+            "",
+            "StartEvent_ExpenseWithdrawn waits for a message without correlation key; write one"),
+        edit(
             ">P7D<",
             ">7 days<",
             "BoundaryEvent_NoAnswer has a timer of '7 days', which is no time; write P2D for two"
