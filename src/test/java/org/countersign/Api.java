@@ -15,6 +15,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Predicate;
@@ -70,6 +73,23 @@ public final class Api {
     return send(user, "DELETE", path, null);
   }
 
+  /** Sends a file as the part of a form. */
+  public Answer upload(String user, String path, String part, String fileName, String content) {
+    String boundary = "----countersign";
+    String body =
+        """
+        --%s\r
+        Content-Disposition: form-data; name="%s"; filename="%s"\r
+        Content-Type: application/octet-stream\r
+        \r
+        %s\r
+        --%s--\r
+        """
+            .formatted(boundary, part, fileName, content, boundary);
+    return send(
+        user, "POST", path, body, "Content-Type", "multipart/form-data; boundary=" + boundary);
+  }
+
   /** Everybody's password is demo. A user of "" sends no credentials. */
   public Answer send(
       String user, String method, String path, @Nullable String body, String... headers) {
@@ -78,7 +98,7 @@ public final class Api {
       byte[] credentials = (user + ":demo").getBytes(StandardCharsets.UTF_8);
       request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials));
     }
-    if (body != null) {
+    if (body != null && !List.of(headers).contains("Content-Type")) {
       request.header("Content-Type", "application/json");
     }
     if (headers.length > 0) {
@@ -95,18 +115,48 @@ public final class Api {
     }
   }
 
-  /** Submits as the employee themselves and gives the id. */
+  /**
+   * Submits as the employee themselves and gives the id. The expense has a receipt and was bought
+   * on a working day, so that it is for the amount and the description to say who has to look.
+   */
   public String submit(String employee, String amount, String description) {
-    String body =
+    return submit(
+        employee,
         """
-        {"employee": "%s", "amount": %s, "description": "%s"}
+        {"employee": "%s", "amount": %s, "description": "%s", "date": "%s", "receipt": "R-7"}
         """
-            .formatted(employee, amount, description);
-    Answer answer = post(employee, "/api/expenses", body);
+            .formatted(employee, amount, description, workingDay(0)));
+  }
+
+  /** The last working day that is at least so many days ago. */
+  public static LocalDate workingDay(int daysAgo) {
+    LocalDate day = LocalDate.now(ZoneOffset.UTC).minusDays(daysAgo);
+    return switch (day.getDayOfWeek()) {
+      case SATURDAY -> day.minusDays(1);
+      case SUNDAY -> day.minusDays(2);
+      default -> day;
+    };
+  }
+
+  /** Submits this JSON as this person and gives the id. */
+  public String submit(String submitter, String body) {
+    Answer answer = post(submitter, "/api/expenses", body);
     if (answer.status() != 202) {
       throw new AssertionError(answer.http().body());
     }
     return answer.json().get("id").asText();
+  }
+
+  /** The keys of all reviews that wait for somebody. */
+  public List<String> waiting(String user) {
+    List<String> keys = new ArrayList<>();
+    for (int page = 0; ; page++) {
+      JsonNode found = get(user, "/api/reviews?size=200&page=" + page).json();
+      found.get("items").forEach(one -> keys.add(one.get("userTaskKey").asText()));
+      if (keys.size() >= found.get("total").asLong() || found.get("items").isEmpty()) {
+        return keys;
+      }
+    }
   }
 
   public JsonNode expense(String id) {

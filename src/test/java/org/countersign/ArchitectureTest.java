@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RestController;
 
 /** The rules of the design, held against the compiled classes. */
 class ArchitectureTest {
@@ -76,6 +76,24 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.openai.."));
+  }
+
+  @Test
+  void evaluatesDecisionTablesInOnePlace() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("org.countersign.insight..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.camunda.dmn.."));
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages("org.countersign.insight..", "org.countersign.contract..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.camunda.feel.."));
   }
 
   @Test
@@ -132,7 +150,7 @@ class ArchitectureTest {
             .areMetaAnnotatedWith(RequestMapping.class)
             .and()
             .areDeclaredInClassesThat()
-            .areAnnotatedWith(RestController.class)
+            .areMetaAnnotatedWith(Controller.class)
             .should()
             .beAnnotatedWith(PreAuthorize.class));
   }

@@ -10,10 +10,14 @@ import io.camunda.client.spring.properties.CamundaClientProperties;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -25,7 +29,10 @@ import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
-/** docker-compose.yml against application.yaml and pom.xml: what can be checked without Docker. */
+/**
+ * Dockerfile, docker-compose.yml and deploy/ against application.yaml, pom.xml and each other: what
+ * can be checked without Docker and Kubernetes.
+ */
 class DeploymentTest {
 
   private static final YAMLMapper YAML =
@@ -40,13 +47,25 @@ class DeploymentTest {
   private static final JsonNode CAMUNDA = COMPOSE.at("/services/camunda");
   private static final JsonNode COUNTERSIGN = COMPOSE.at("/services/countersign");
 
+  private static final String DOCKERFILE = text("Dockerfile");
+  private static final String MANIFESTS = text("deploy/kubernetes/countersign.yaml");
+  private static final JsonNode DEPLOYMENT = manifest("Deployment");
+  private static final JsonNode CONTAINER = DEPLOYMENT.at("/spec/template/spec/containers/0");
+  private static final JsonNode MAP = yaml(text("deploy/kubernetes/settings.yaml"));
+
   @Test
   void fixesEveryImage() {
-    assertThat(COMPOSE.at("/services"))
-        .hasSize(3)
-        .allSatisfy(
-            service ->
-                assertThat(service.path("image").asText()).matches("[a-z/-]+:\\d+\\.\\d+[\\w.-]*"));
+    List<String> images = new ArrayList<>(COMPOSE.findValuesAsText("image"));
+    images.add(CONTAINER.path("image").asText());
+    Pattern.compile("(?m)^FROM (\\S+)")
+        .matcher(DOCKERFILE)
+        .results()
+        .forEach(from -> images.add(from.group(1)));
+
+    assertThat(images)
+        .hasSize(8)
+        .allSatisfy(image -> assertThat(image).matches("[a-z/-]+:v?\\d+\\.\\d+[\\w.-]*"));
+    assertThat(CONTAINER.path("image").asText()).isEqualTo(COUNTERSIGN.path("image").asText());
   }
 
   @Test
@@ -68,13 +87,21 @@ class DeploymentTest {
                     .forEach(
                         (name, value) -> {
                           if (name.matches(".*(PASSWORD|KEY|SECRET|TOKEN).*")) {
-                            assertThat(value).as(name).matches("\\$\\{[A-Z_]+:\\?.+}");
+                            // Required, or none at all.
+                            assertThat(value).as(name).matches("\\$\\{[A-Z_]+(:\\?.+|:-)}");
                           }
                         }));
   }
 
   @Test
   void setsOnlyVariablesThatTheApplicationReads() {
+    Set<String> set = new TreeSet<>(variables(COUNTERSIGN).keySet());
+    MAP.path("data").fieldNames().forEachRemaining(set::add);
+    Pattern.compile("COUNTERSIGN_[A-Z_]+(?==)")
+        .matcher(DOCKERFILE)
+        .results()
+        .forEach(variable -> set.add(variable.group()));
+    set.addAll(secretsOfKubernetes());
     List<String> read =
         Pattern.compile("\\$\\{([A-Z_]+)[:}]")
             .matcher(SETTINGS_TEXT)
@@ -82,10 +109,32 @@ class DeploymentTest {
             .map(result -> result.group(1))
             .toList();
 
-    assertThat(variables(COUNTERSIGN).keySet())
+    assertThat(set)
         .filteredOn(name -> !name.startsWith("CAMUNDA_CLIENT_"))
-        .isNotEmpty()
+        .filteredOn(name -> !name.startsWith("SPRING_FLYWAY_"))
+        .hasSizeGreaterThan(10)
         .isSubsetOf(read);
+  }
+
+  @Test
+  void givesTheSameSettingsInKubernetesAsInCompose() {
+    MAP.path("data")
+        .properties()
+        .forEach(
+            setting -> {
+              String inCompose =
+                  variables(COUNTERSIGN).getOrDefault(setting.getKey(), "${not there}");
+              if (!inCompose.startsWith("${")) {
+                assertThat(setting.getValue().asText()).as(setting.getKey()).isEqualTo(inCompose);
+              }
+            });
+    Set<String> both = new TreeSet<>(secretsOfKubernetes());
+    MAP.path("data").fieldNames().forEachRemaining(both::add);
+    assertThat(both)
+        .containsAll(
+            variables(COUNTERSIGN).keySet().stream()
+                .filter(name -> !variable(COUNTERSIGN, name).matches("\\$\\{[A-Z_]+:-.*"))
+                .toList());
   }
 
   @Test
@@ -115,19 +164,156 @@ class DeploymentTest {
   }
 
   @Test
-  void agreesWithTheApplicationOnPortsAndHealth() {
-    String port = variable(COUNTERSIGN, "COUNTERSIGN_PORT");
-    String health = COUNTERSIGN.at("/healthcheck/test").toString();
+  void agreesWithTheApplicationOnPorts() {
+    String port = portOf("/server/port");
+    String management = portOf("/management/server/port");
 
-    assertThat(SETTINGS.at("/server/port").asText()).isEqualTo("${COUNTERSIGN_PORT:" + port + "}");
+    assertThat(DOCKERFILE).contains("EXPOSE %s %s\n".formatted(port, management));
     assertThat(containerPort(COUNTERSIGN)).isEqualTo(port);
-    assertThat(health).contains("/dev/tcp/127.0.0.1/" + port).contains("GET /actuator/health ");
-    assertThat(SETTINGS.at("/management/endpoints/web/exposure/include").asText())
-        .contains("health");
+    assertThat(CONTAINER.at("/ports/0/name").asText()).isEqualTo("http");
+    assertThat(CONTAINER.at("/ports/0/containerPort").asText()).isEqualTo(port);
+    assertThat(CONTAINER.at("/ports/1/name").asText()).isEqualTo("management");
+    assertThat(CONTAINER.at("/ports/1/containerPort").asText()).isEqualTo(management);
+    assertThat(
+            DEPLOYMENT
+                .at("/spec/template/metadata/annotations")
+                .path("prometheus.io/port")
+                .asText())
+        .isEqualTo(management);
+    assertThat(manifest("Service").at("/spec/ports"))
+        .hasSize(1)
+        .allSatisfy(one -> assertThat(one.path("targetPort").asText()).isEqualTo("http"));
+    assertThat(
+            yaml(text("deploy/prometheus/prometheus.yml"))
+                .at("/scrape_configs/0/static_configs/0/targets/0")
+                .asText())
+        .isEqualTo("countersign:" + management);
     assertThat(variable(COUNTERSIGN, "CAMUNDA_REST_ADDRESS"))
         .isEqualTo("http://camunda:" + containerPort(CAMUNDA));
     assertThat(SETTINGS.at("/camunda/client/rest-address").asText())
         .endsWith(":" + part(CAMUNDA.at("/ports/0"), 1) + "}");
+  }
+
+  @Test
+  void asksForTheProbesThatTheApplicationHas() {
+    JsonNode health = SETTINGS.at("/management/endpoint/health");
+
+    assertThat(health.at("/probes/enabled").asBoolean()).isTrue();
+    assertThat(health.at("/probes/add-additional-paths").asBoolean()).isTrue();
+    assertThat(health.at("/group/readiness/include").asText()).isEqualTo("readinessState,db");
+    assertThat(probe("readinessProbe")).isEqualTo("/readyz http");
+    assertThat(probe("startupProbe")).isEqualTo("/livez http");
+    assertThat(probe("livenessProbe")).isEqualTo("/livez http");
+    assertThat(DOCKERFILE)
+        .contains("/dev/tcp/127.0.0.1/" + portOf("/server/port"))
+        .contains("GET /readyz HTTP/1.0");
+    assertThat(SETTINGS.at("/management/endpoints/web/exposure/include").asText())
+        .isEqualTo("health,metrics,prometheus");
+  }
+
+  @Test
+  void leavesTimeForTheGracefulStop() {
+    Duration phase = seconds(SETTINGS.at("/spring/lifecycle/timeout-per-shutdown-phase").asText());
+    int preStop = CONTAINER.at("/lifecycle/preStop/exec/command/1").asInt();
+
+    assertThat(seconds(COUNTERSIGN.path("stop_grace_period").asText())).isGreaterThan(phase);
+    assertThat(DEPLOYMENT.at("/spec/template/spec/terminationGracePeriodSeconds").asLong())
+        .isGreaterThan(preStop + phase.toSeconds());
+  }
+
+  @Test
+  void runsAsNobodySpecial() {
+    String user = DEPLOYMENT.at("/spec/template/spec/securityContext/runAsUser").asText();
+
+    assertThat(DOCKERFILE)
+        .contains("--uid %s ".formatted(user))
+        .contains("USER %1$s:%1$s\n".formatted(user));
+    assertThat(DEPLOYMENT.at("/spec/template/spec/securityContext/runAsNonRoot").asBoolean())
+        .isTrue();
+    assertThat(CONTAINER.at("/securityContext/readOnlyRootFilesystem").asBoolean()).isTrue();
+    assertThat(CONTAINER.at("/securityContext/allowPrivilegeEscalation").asBoolean(true)).isFalse();
+    assertThat(CONTAINER.at("/securityContext/capabilities/drop/0").asText()).isEqualTo("ALL");
+  }
+
+  @Test
+  void survivesTheLossOfANode() {
+    JsonNode budget = manifest("PodDisruptionBudget");
+
+    assertThat(DEPLOYMENT.at("/spec/replicas").asInt())
+        .isGreaterThan(budget.at("/spec/minAvailable").asInt());
+    JsonNode labels = DEPLOYMENT.at("/spec/template/metadata/labels");
+    assertThat(
+            List.of(
+                DEPLOYMENT.at("/spec/selector/matchLabels"),
+                budget.at("/spec/selector/matchLabels"),
+                manifest("Service").at("/spec/selector")))
+        .allSatisfy(selector -> assertThat((Object) selector).isEqualTo(labels));
+  }
+
+  @Test
+  void mountsInKubernetesWhatTheSettingsName() {
+    JsonNode people = CONTAINER.at("/volumeMounts/0");
+
+    assertThat(MAP.at("/data/COUNTERSIGN_PEOPLE_FILE").asText())
+        .isEqualTo("file:" + people.path("mountPath").asText() + "/people.yaml");
+    assertThat(CONTAINER.at("/envFrom/0/configMapRef/name").asText())
+        .isEqualTo(MAP.at("/metadata/name").asText());
+    assertThat(text("docs/deployment.md"))
+        .contains(
+            "secret generic " + CONTAINER.at("/envFrom/1/secretRef/name").asText() + " ",
+            "secret generic "
+                + DEPLOYMENT.at("/spec/template/spec/volumes/0/secret/secretName").asText()
+                + " ");
+  }
+
+  @Test
+  void drawsOnlyMetricsThatExist() {
+    Set<String> documented = new TreeSet<>();
+    Pattern.compile("(?m)^\\| `(countersign\\.[a-z.]+)` \\| (\\w+) \\|")
+        .matcher(text("docs/metrics.md"))
+        .results()
+        .forEach(
+            row -> {
+              String name = row.group(1).replace('.', '_');
+              switch (row.group(2)) {
+                case "counter" -> documented.add(name + "_total");
+                case "gauge" -> documented.addAll(List.of(name, name + "_seconds"));
+                default ->
+                    documented.addAll(
+                        List.of(
+                            name + "_seconds_count", name + "_seconds_sum", name + "_seconds_max"));
+              }
+            });
+    List<String> drawn =
+        Pattern.compile("countersign_[a-z_]+")
+            .matcher(text("deploy/grafana/dashboards/countersign.json") + text("docs/metrics.md"))
+            .results()
+            .map(MatchResult::group)
+            .distinct()
+            .toList();
+
+    assertThat(documented).hasSizeGreaterThan(15);
+    assertThat(drawn).hasSizeGreaterThan(10).isSubsetOf(documented);
+  }
+
+  @Test
+  void givesTheDashboardItsSource() {
+    JsonNode source =
+        yaml(text("deploy/grafana/provisioning/datasources/prometheus.yaml")).at("/datasources/0");
+    JsonNode provider =
+        yaml(text("deploy/grafana/provisioning/dashboards/countersign.yaml")).at("/providers/0");
+    JsonNode dashboard = yaml(text("deploy/grafana/dashboards/countersign.json"));
+
+    assertThat(dashboard.findValuesAsText("expr")).hasSizeGreaterThan(12).doesNotContain("");
+    assertThat(dashboard.path("panels"))
+        .allSatisfy(
+            panel ->
+                assertThat(panel.at("/datasource/uid").asText())
+                    .isEqualTo(source.path("uid").asText()));
+    assertThat(COMPOSE.at("/services/grafana/volumes").toString())
+        .contains(":" + provider.at("/options/path").asText() + ":ro");
+    assertThat(source.path("url").asText())
+        .isEqualTo("http://prometheus:" + containerPort(COMPOSE.at("/services/prometheus")));
   }
 
   @ParameterizedTest
@@ -139,16 +325,30 @@ class DeploymentTest {
     String url = variable(service, prefix + "URL");
     String database = url.substring(url.lastIndexOf('/') + 1);
     String script = COMPOSE.at("/configs/databases/content").asText();
+    // Countersign's tables belong to a user that only migrates.
+    String owner = variables(service).getOrDefault("SPRING_FLYWAY_USER", user);
 
     assertThat(url).isEqualTo("jdbc:postgresql://postgres:5432/" + database);
     assertThat(script)
         .contains("create role %s login password :'%s';".formatted(user, user))
-        .contains("create database %s owner %s;".formatted(database, user));
+        .contains("create database %s owner %s;".formatted(database, owner));
     String secret = user.toUpperCase(Locale.ROOT) + "_DB_PASSWORD";
     assertThat(script).contains("-v %s=\"$$%s\"".formatted(user, secret));
     assertThat(variable(POSTGRES, secret))
         .isEqualTo(variable(service, prefix + "PASSWORD"))
         .startsWith("${" + secret + ":?");
+  }
+
+  @Test
+  void keepsTheOwnerOfTheLedgerApartFromTheApplication() {
+    String owner = variable(COUNTERSIGN, "SPRING_FLYWAY_USER");
+
+    assertThat(owner).isNotEqualTo(variable(COUNTERSIGN, "COUNTERSIGN_DB_USER"));
+    assertThat(COMPOSE.at("/configs/databases/content").asText())
+        .contains("create role %s login password :'owner';".formatted(owner))
+        .contains("-v owner=\"$$COUNTERSIGN_OWNER_DB_PASSWORD\"");
+    assertThat(variable(COUNTERSIGN, "SPRING_FLYWAY_PASSWORD"))
+        .isEqualTo(variable(POSTGRES, "COUNTERSIGN_OWNER_DB_PASSWORD"));
   }
 
   @Test
@@ -161,17 +361,55 @@ class DeploymentTest {
             .results()
             .findFirst()
             .orElseThrow();
-    JsonNode jar = COUNTERSIGN.at("/volumes/0");
-
-    assertThat(jar.asText())
-        .startsWith("./target/%s-%s.jar:".formatted(project.group(1), project.group(2)));
-    assertThat(COUNTERSIGN.at("/command/3").asText()).isEqualTo(part(jar, 1));
+    assertThat(DOCKERFILE)
+        .contains("COPY target/%s-%s.jar ".formatted(project.group(1), project.group(2)));
     assertThat("file:" + COUNTERSIGN.at("/configs/0/target").asText())
         .isEqualTo(variable(COUNTERSIGN, "COUNTERSIGN_PEOPLE_FILE"));
     assertThat(COMPOSE.path("configs").fieldNames()).toIterable().contains("people", "databases");
     assertThat(COMPOSE.path("volumes").fieldNames())
         .toIterable()
-        .containsExactly(part(POSTGRES.at("/volumes/0"), 0), part(CAMUNDA.at("/volumes/0"), 0));
+        .containsExactly(
+            part(POSTGRES.at("/volumes/0"), 0),
+            part(CAMUNDA.at("/volumes/0"), 0),
+            part(COMPOSE.at("/services/prometheus/volumes/1"), 0),
+            part(COMPOSE.at("/services/grafana/volumes/2"), 0));
+  }
+
+  private static String portOf(String setting) {
+    MatchResult port =
+        Pattern.compile("\\$\\{[A-Z_]+:(\\d+)}")
+            .matcher(SETTINGS.at(setting).asText())
+            .results()
+            .findFirst()
+            .orElseThrow();
+    return port.group(1);
+  }
+
+  private static String probe(String name) {
+    JsonNode get = CONTAINER.at("/" + name + "/httpGet");
+    return get.path("path").asText() + " " + get.path("port").asText();
+  }
+
+  private static Duration seconds(String text) {
+    return Duration.parse("PT" + text);
+  }
+
+  /** What the command in docs/deployment.md puts into the secret. */
+  private static List<String> secretsOfKubernetes() {
+    return Pattern.compile("--from-literal=([A-Z_]+)=")
+        .matcher(text("docs/deployment.md"))
+        .results()
+        .map(result -> result.group(1))
+        .toList();
+  }
+
+  private static JsonNode manifest(String kind) {
+    return Pattern.compile("(?m)^---$")
+        .splitAsStream(MANIFESTS)
+        .map(DeploymentTest::yaml)
+        .filter(manifest -> manifest.path("kind").asText().equals(kind))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static Map<String, String> variables(JsonNode service) {

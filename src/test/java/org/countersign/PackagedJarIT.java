@@ -2,11 +2,14 @@ package org.countersign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The jar as the build has made it. */
 class PackagedJarIT {
@@ -21,6 +24,39 @@ class PackagedJarIT {
           .noneMatch(entry -> entry.getName().contains("org/countersign/devservices"))
           .noneMatch(entry -> entry.getName().contains("zeebe-workflow-engine"));
     }
+  }
+
+  /** With nothing but a JDK, as docs/auditors.md says; the file is of the first version. */
+  @Test
+  void verifiesAnExportWithoutAnApplication(@TempDir Path folder) throws Exception {
+    Path export = Path.of("src/test/resources/ledger/export.jsonl");
+    Path forged =
+        Files.writeString(
+            folder.resolve("forged.jsonl"),
+            Files.readString(export).replaceFirst("\"manager\"", "\"manager2\""));
+
+    assertThat(verify(export, folder))
+        .isEqualTo("0: 10 sealed entries are as they were recorded, and none is missing.");
+    assertThat(verify(forged, folder)).isEqualTo("1: Entry 6 was changed after seal 1.");
+  }
+
+  /** Exit status and verdict. */
+  private static String verify(Path export, Path folder) throws Exception {
+    Path out = folder.resolve("report.json");
+    Process command =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                jar().toString(),
+                "verify",
+                export.toString(),
+                "--public-key",
+                "src/test/resources/ledger/sealing.pub")
+            .redirectOutput(out.toFile())
+            .redirectError(Redirect.INHERIT)
+            .start();
+    int status = command.waitFor();
+    return status + ": " + new ObjectMapper().readTree(out.toFile()).path("verdict").asText();
   }
 
   private static Path jar() throws IOException {

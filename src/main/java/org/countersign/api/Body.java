@@ -51,6 +51,11 @@ final class Body {
     return value == null || value.isNull() ? null : value.textValue();
   }
 
+  /** As {@link #required}, but null where it is not given. */
+  @Nullable String optional(String field) {
+    return text(field) == null ? null : required(field);
+  }
+
   String required(String field) {
     String text = text(field);
     if (text == null || Texts.isBlank(text)) {

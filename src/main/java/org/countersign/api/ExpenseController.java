@@ -10,22 +10,24 @@ import java.net.URI;
 import java.security.Principal;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.countersign.access.Caller;
+import org.countersign.access.Limited;
+import org.countersign.access.Limited.Act;
+import org.countersign.access.ReceivedFiles;
+import org.countersign.access.Roles;
 import org.countersign.api.ExpenseResource.OpenQuestion;
 import org.countersign.api.ExpenseResource.OpenReview;
-import org.countersign.api.ExpenseResource.Opinion;
 import org.countersign.assessment.Assessments;
 import org.countersign.contract.Surface;
-import org.countersign.expense.ApprovalProcess;
 import org.countersign.expense.Expense;
+import org.countersign.expense.ExpenseDesk;
 import org.countersign.expense.ExpenseId;
 import org.countersign.expense.Expenses;
 import org.countersign.expense.FieldProblem;
 import org.countersign.expense.InvalidRegistration;
-import org.countersign.expense.Question;
 import org.countersign.expense.Status;
 import org.countersign.expense.Submissions;
 import org.countersign.ledger.Ledger;
-import org.countersign.people.Groups;
 import org.countersign.people.Person;
 import org.countersign.people.UserName;
 import org.countersign.review.Review;
@@ -34,7 +36,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Page;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -43,7 +44,9 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
 
 /** Expenses: submit, look, answer, withdraw. */
 @RestController
@@ -51,15 +54,13 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Expenses")
 class ExpenseController {
 
-  private static final int MAX_PAGE_SIZE = 200;
-  private static final int MAX_PAGE = 1_000_000;
   private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
 
   private final Submissions submissions;
   private final Expenses expenses;
   private final Assessments assessments;
   private final Reviews reviews;
-  private final ApprovalProcess process;
+  private final ExpenseDesk desk;
   private final Ledger ledger;
   private final Caller caller;
 
@@ -68,14 +69,14 @@ class ExpenseController {
       Expenses expenses,
       Assessments assessments,
       Reviews reviews,
-      ApprovalProcess process,
+      ExpenseDesk desk,
       Ledger ledger,
       Caller caller) {
     this.submissions = submissions;
     this.expenses = expenses;
     this.assessments = assessments;
     this.reviews = reviews;
-    this.process = process;
+    this.desk = desk;
     this.ledger = ledger;
     this.caller = caller;
   }
@@ -90,19 +91,51 @@ class ExpenseController {
   @ApiResponse(responseCode = "202", description = "Accepted; Location says where to look")
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
   @PreAuthorize(Roles.EMPLOYEE)
+  @Limited(Act.SUBMISSION)
   ResponseEntity<ExpenseResource> submit(
       @RequestBody JsonNode body,
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
       Principal principal) {
+    checkKey(idempotencyKey);
+    return accepted(submissions.submit(body, caller.of(principal), idempotencyKey, Surface.API));
+  }
+
+  @Operation(
+      summary = "Submit an expense with its receipts",
+      description =
+          "As application/json, which is the part `expense`; each part `receipts` is a PDF, PNG or"
+              + " JPEG of at most 10 MB, at most 5 of them.")
+  @ApiResponse(responseCode = "202", description = "Accepted; Location says where to look")
+  @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+  @PreAuthorize(Roles.EMPLOYEE)
+  @Limited(Act.SUBMISSION)
+  ResponseEntity<ExpenseResource> submitWithReceipts(
+      @RequestPart JsonNode expense,
+      @RequestPart(required = false) @Nullable List<MultipartFile> receipts,
+      @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
+      Principal principal) {
+    checkKey(idempotencyKey);
+    return accepted(
+        submissions.submit(
+            expense,
+            ReceivedFiles.of(receipts),
+            caller.of(principal),
+            idempotencyKey,
+            Surface.API));
+  }
+
+  private ResponseEntity<ExpenseResource> accepted(Expense expense) {
+    return ResponseEntity.accepted()
+        .location(URI.create("/api/expenses/" + expense.id()))
+        .body(ExpenseResource.summary(expense, expenses.facts(expense)));
+  }
+
+  private static void checkKey(@Nullable String idempotencyKey) {
     if (idempotencyKey != null && !IDEMPOTENCY_KEY.matcher(idempotencyKey).matches()) {
       throw new InvalidRequest(
           new FieldProblem(
               "Idempotency-Key", "must be 1 to 200 visible ASCII characters without spaces"));
     }
-    Expense expense = submissions.submit(body, caller.of(principal), idempotencyKey, Surface.API);
-    return ResponseEntity.accepted()
-        .location(URI.create("/api/expenses/" + expense.id()))
-        .body(story(expense));
   }
 
   @Operation(
@@ -118,7 +151,7 @@ class ExpenseController {
         return story(invalid.get());
       }
     }
-    return story(visible(id, person));
+    return story(desk.find(id, person));
   }
 
   @Operation(
@@ -132,12 +165,7 @@ class ExpenseController {
       @RequestParam(defaultValue = "0") int page,
       @RequestParam(defaultValue = "50") int size,
       Principal principal) {
-    if (page < 0 || page > MAX_PAGE) {
-      throw new InvalidRequest(new FieldProblem("page", "must be from 0 to " + MAX_PAGE));
-    }
-    if (size < 1 || size > MAX_PAGE_SIZE) {
-      throw new InvalidRequest(new FieldProblem("size", "must be from 1 to " + MAX_PAGE_SIZE));
-    }
+    Paging.check(page, size);
     Page<Expense> found = expenses.list(caller.of(principal), employee, status, page, size);
     return new ExpensePage(
         found.stream()
@@ -155,15 +183,8 @@ class ExpenseController {
   @PostMapping("/{id}/withdrawal")
   @PreAuthorize(Roles.EMPLOYEE)
   ResponseEntity<ExpenseResource> withdraw(@PathVariable ExpenseId id, Principal principal) {
-    Person person = caller.of(principal);
-    Expense expense = visible(id, person);
-    if (!person.userName().equals(expense.employee()) && !person.isIn(Groups.OPERATORS)) {
-      throw new AccessDeniedException("Only " + expense.employee() + " may withdraw this expense.");
-    }
-    if (!expenses.requestWithdrawal(id, person.userName())) {
-      throw new Conflict("This expense is decided already: " + expense.status() + ".");
-    }
-    return ResponseEntity.accepted().body(story(expense));
+    return ResponseEntity.accepted()
+        .body(story(desk.withdraw(id, caller.of(principal), Surface.API)));
   }
 
   @Operation(
@@ -178,31 +199,16 @@ class ExpenseController {
   ExpenseResource answer(
       @PathVariable ExpenseId id, @RequestBody JsonNode body, Principal principal) {
     Person person = caller.of(principal);
-    Expense expense = visible(id, person);
-    if (!person.userName().equals(expense.employee())) {
-      throw new AccessDeniedException("Only " + expense.employee() + " may answer.");
-    }
+    desk.find(id, person);
     String answer = Body.of(body, "answer").required("answer");
-    Question question =
-        expenses
-            .openQuestion(id)
-            .orElseThrow(() -> new Conflict("No question about this expense is open."));
-    process.answered(question.userTaskKey(), person.userName(), answer, Surface.API);
-    return story(expenses.find(id).orElse(expense));
-  }
-
-  private Expense visible(ExpenseId id, Person person) {
-    return expenses
-        .find(id)
-        .filter(expense -> expense.isVisibleTo(person))
-        .orElseThrow(() -> new NotFound("There is no expense " + id + " that you may see."));
+    return story(desk.answer(id, person, answer, Surface.API));
   }
 
   private ExpenseResource story(Expense expense) {
     List<Review> all = reviews.of(expense.id());
     return ExpenseResource.summary(expense, expenses.facts(expense))
         .with(
-            assessments.of(expense).map(Opinion::of).orElse(null),
+            assessments.of(expense).orElse(null),
             all.stream()
                 .filter(review -> review.state() == Review.State.OPEN)
                 .findFirst()

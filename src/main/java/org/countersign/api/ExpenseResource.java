@@ -6,14 +6,16 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.countersign.assessment.AssessmentAttempt;
 import org.countersign.assessment.Flag;
+import org.countersign.assessment.Reason;
 import org.countersign.assessment.Recommendation;
 import org.countersign.contract.Surface;
+import org.countersign.expense.ComputedFacts;
 import org.countersign.expense.Decision;
 import org.countersign.expense.Expense;
 import org.countersign.expense.ExpenseFacts;
+import org.countersign.expense.ExpenseFacts.Attachment;
 import org.countersign.expense.ExpenseFacts.Clarification;
 import org.countersign.expense.FieldProblem;
 import org.countersign.expense.InvalidRegistration;
@@ -39,7 +41,10 @@ record ExpenseResource(
     @Nullable String merchant,
     @Nullable String description,
     @Nullable LocalDate date,
+    @Nullable String receipt,
+    @Nullable List<Attachment> receipts,
     @Nullable List<Clarification> clarifications,
+    @Nullable ComputedFacts facts,
     @Nullable Opinion assessment,
     @Nullable Map<String, Object> routing,
     @Nullable OpenReview review,
@@ -63,7 +68,10 @@ record ExpenseResource(
         facts.merchant(),
         facts.description(),
         facts.date(),
+        facts.receipt(),
+        facts.receipts().isEmpty() ? null : facts.receipts(),
         facts.clarifications().isEmpty() ? null : facts.clarifications(),
+        null,
         null,
         null,
         null,
@@ -75,7 +83,7 @@ record ExpenseResource(
   }
 
   ExpenseResource with(
-      @Nullable Opinion assessment,
+      @Nullable AssessmentAttempt attempt,
       @Nullable OpenReview review,
       @Nullable OpenQuestion question,
       List<LedgerEntry> story) {
@@ -91,8 +99,11 @@ record ExpenseResource(
         merchant,
         description,
         date,
+        receipt,
+        receipts,
         clarifications,
-        assessment,
+        attempt == null ? null : attempt.facts(),
+        attempt == null ? null : Opinion.of(attempt),
         routing(story),
         review,
         question,
@@ -121,6 +132,9 @@ record ExpenseResource(
         null,
         null,
         null,
+        null,
+        null,
+        null,
         invalid.problems(),
         Long.toString(invalid.processInstanceKey()),
         story.stream().map(HistoryEntry::of).toList());
@@ -136,19 +150,23 @@ record ExpenseResource(
   /**
    * What the AI says.
    *
-   * @param confidence 0 to 1, uncalibrated
+   * @param confidence 0 to 1, as reported to the policy
+   * @param measuredConfidence the same before the calibration
+   * @param calibration its name, or "uncalibrated"
    * @param unavailable why there is none
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Opinion(
       @Nullable Recommendation recommendation,
       @Nullable BigDecimal confidence,
+      @Nullable BigDecimal measuredConfidence,
       @Nullable String confidenceMethod,
-      @Nullable List<String> reasons,
+      @Nullable String calibration,
+      @Nullable List<Reason> reasons,
       @Nullable List<Flag> flags,
       @Nullable String model,
       @Nullable String promptVersion,
-      @Nullable UUID duplicateOf,
+      @Nullable String policyVersion,
       @Nullable String unavailable,
       Instant assessedAt) {
 
@@ -157,12 +175,14 @@ record ExpenseResource(
       return new Opinion(
           attempt.recommendation(),
           attempt.confidence(),
+          attempt.measuredConfidence(),
           attempt.confidenceMethod(),
+          attempt.calibration(),
           given ? attempt.reasons() : null,
           given ? attempt.flags() : null,
           attempt.model(),
           attempt.promptVersion(),
-          attempt.duplicateOf(),
+          attempt.policyVersion(),
           attempt.unavailableReason(),
           attempt.assessedAt());
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record HistoryEntry(
     long id,
-    String expense,
+    @Nullable String expense,
     Instant at,
     Event event,
     Actor actor,
@@ -24,7 +24,7 @@ record HistoryEntry(
   static HistoryEntry of(LedgerEntry entry) {
     return new HistoryEntry(
         entry.id(),
-        entry.expenseId().toString(),
+        entry.expenseId() == null ? null : entry.expenseId().toString(),
         entry.recordedAt(),
         entry.event(),
         entry.actor(),

@@ -1,15 +1,33 @@
 package org.countersign.api;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.Principal;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import org.countersign.access.Caller;
+import org.countersign.access.Roles;
 import org.countersign.expense.ExpenseId;
 import org.countersign.expense.Expenses;
 import org.countersign.expense.FieldProblem;
+import org.countersign.ledger.Event;
 import org.countersign.ledger.Ledger;
+import org.countersign.ledger.LedgerExport;
+import org.countersign.ledger.LedgerFilter;
+import org.countersign.ledger.LedgerVerification;
+import org.countersign.ledger.SealedLedger;
+import org.countersign.ledger.SealedLedger.SealSummary;
+import org.countersign.ledger.VerificationReport;
 import org.countersign.people.Person;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -26,12 +44,33 @@ class LedgerController {
 
   private static final int MAX_LIMIT = 1000;
 
+  private static final String JSON_LINES = "application/x-ndjson";
+  private static final String CSV = "text/csv";
+
   private final Ledger ledger;
+  private final SealedLedger sealed;
+  private final LedgerExport export;
+  private final LedgerVerification verification;
+  private final ObjectMapper json;
   private final Expenses expenses;
   private final Caller caller;
 
-  LedgerController(Ledger ledger, Expenses expenses, Caller caller) {
+  /** One at a time: it reads everything. */
+  private final Semaphore verifying = new Semaphore(1);
+
+  LedgerController(
+      Ledger ledger,
+      SealedLedger sealed,
+      LedgerExport export,
+      LedgerVerification verification,
+      ObjectMapper json,
+      Expenses expenses,
+      Caller caller) {
     this.ledger = ledger;
+    this.sealed = sealed;
+    this.export = export;
+    this.verification = verification;
+    this.json = json;
     this.expenses = expenses;
     this.caller = caller;
   }
@@ -67,5 +106,100 @@ class LedgerController {
       throw new NotFound("There is no expense " + expense + " that you may see.");
     }
     return ledger.of(expense).stream().map(HistoryEntry::of).toList();
+  }
+
+  @Operation(
+      summary = "Export the ledger",
+      description =
+          "As JSON Lines with all seals, which the command verify understands, or as CSV. Without a"
+              + " filter everything. from and to are times as 2026-11-24T00:00:00Z; to is not"
+              + " included.")
+  @GetMapping(path = "/export", produces = MediaType.ALL_VALUE)
+  @PreAuthorize(Roles.OVERSEER)
+  void export(
+      @RequestParam(defaultValue = "jsonl") String format,
+      @RequestParam(required = false) @Nullable Instant from,
+      @RequestParam(required = false) @Nullable Instant to,
+      @RequestParam(required = false) @Nullable ExpenseId expense,
+      @RequestParam(required = false) @Nullable Event event,
+      @RequestParam(required = false) @Nullable String actor,
+      HttpServletResponse response)
+      throws IOException {
+    boolean csv = format.equals("csv");
+    if (!csv && !format.equals("jsonl")) {
+      throw new InvalidRequest(new FieldProblem("format", "must be jsonl or csv"));
+    }
+    if (from != null && to != null && !from.isBefore(to)) {
+      throw new InvalidRequest(new FieldProblem("to", "must be after from"));
+    }
+    LedgerFilter filter = new LedgerFilter(from, to, expense, event, actor);
+    response.setContentType(csv ? CSV : JSON_LINES);
+    response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+    response.setHeader(
+        HttpHeaders.CONTENT_DISPOSITION,
+        "attachment; filename=\"ledger.%s\"".formatted(csv ? "csv" : "jsonl"));
+    if (csv) {
+      export.writeCsv(filter, response.getOutputStream());
+    } else {
+      export.writeJsonLines(filter, response.getOutputStream());
+    }
+  }
+
+  @Operation(
+      summary = "Verify the ledger",
+      description =
+          "Compares every entry with its seal. Answers lines of JSON: how far it is, and at the end"
+              + " what came out. One at a time.")
+  @GetMapping(path = "/verification", produces = MediaType.ALL_VALUE)
+  @PreAuthorize(Roles.OVERSEER)
+  void verify(HttpServletResponse response) throws IOException {
+    if (!verifying.tryAcquire()) {
+      throw new Conflict("The ledger is being verified already. Try again when that is done.");
+    }
+    try {
+      response.setContentType(JSON_LINES);
+      response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+      OutputStream out = response.getOutputStream();
+      VerificationReport report = verification.verify(progress -> writeLine(out, progress));
+      writeLine(out, report);
+    } catch (UncheckedIOException e) {
+      // Whoever asked has gone away.
+      throw e.getCause();
+    } finally {
+      verifying.release();
+    }
+  }
+
+  private void writeLine(OutputStream out, Object value) {
+    try {
+      out.write(json.writeValueAsBytes(value));
+      out.write('\n');
+      out.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Operation(
+      summary = "List the latest seals",
+      description =
+          "Newest first. Note number and hash of one elsewhere to prove later that no end was cut off.")
+  @GetMapping("/seals")
+  @PreAuthorize(Roles.OVERSEER)
+  List<SealSummary> seals(@RequestParam(defaultValue = "10") int limit) {
+    if (limit < 1 || limit > MAX_LIMIT) {
+      throw new InvalidRequest(new FieldProblem("limit", "must be from 1 to " + MAX_LIMIT));
+    }
+    return sealed.latest(limit);
+  }
+
+  @Operation(
+      summary = "The public keys of the seals",
+      description =
+          "As PEM, the one in use first. Keep them where the ledger's owner cannot change them.")
+  @GetMapping(path = "/keys", produces = MediaType.TEXT_PLAIN_VALUE)
+  @PreAuthorize(Roles.OVERSEER)
+  String keys() {
+    return sealed.publicKeys();
   }
 }

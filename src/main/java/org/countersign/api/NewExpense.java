@@ -21,4 +21,9 @@ record NewExpense(
         String category,
     @Schema(example = "Trattoria Roma", maxLength = 200) String merchant,
     @Schema(description = "Day of the purchase; today in UTC when absent, never in the future")
-        LocalDate date) {}
+        LocalDate date,
+    @Schema(
+            description = "Number or link of the receipt; without it a person may have to look",
+            example = "INV-2026-118",
+            maxLength = 200)
+        String receipt) {}

@@ -6,12 +6,12 @@ import io.camunda.client.api.response.ActivatedJob;
 import io.camunda.client.exception.CamundaError;
 import java.time.Duration;
 import java.util.Objects;
+import org.countersign.assessment.Assessments.Assessed;
 import org.countersign.contract.Errors;
 import org.countersign.contract.JobTypes;
 import org.countersign.contract.Variables;
-import org.countersign.expense.ExpenseFacts;
 import org.countersign.expense.ExpenseId;
-import org.countersign.expense.Expenses;
+import org.countersign.expense.PageAddress;
 import org.springframework.stereotype.Component;
 
 /** Asks the model. No opinion is an opinion: after the last try a person looks. */
@@ -20,20 +20,21 @@ public class AssessExpenseWorker {
 
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-  private final Expenses expenses;
   private final Assessments assessments;
+  private final PageAddress pages;
 
-  AssessExpenseWorker(Expenses expenses, Assessments assessments) {
-    this.expenses = expenses;
+  AssessExpenseWorker(Assessments assessments, PageAddress pages) {
     this.assessments = assessments;
+    this.pages = pages;
   }
 
   @JobWorker(type = JobTypes.ASSESS_EXPENSE, fetchVariables = Variables.EXPENSE)
   public AssessmentVariables assess(ActivatedJob job, @Variable ExpenseReference expense) {
-    ExpenseFacts facts = expenses.handledBy(expense.id(), job.getProcessInstanceKey());
     try {
-      AssessmentAttempt attempt = assessments.assess(facts, job.getRetries() <= 1);
-      AssessmentVariables variables = AssessmentVariables.of(facts, attempt);
+      Assessed assessed =
+          assessments.assess(expense.id(), job.getProcessInstanceKey(), job.getRetries() <= 1);
+      AssessmentAttempt attempt = assessed.attempt();
+      AssessmentVariables variables = AssessmentVariables.of(assessed.facts(), attempt, pages);
       if (attempt.recommendation() == null) {
         throw CamundaError.bpmnError(
             Errors.ASSESSMENT_UNAVAILABLE, attempt.unavailableReason(), variables);

@@ -11,8 +11,11 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
+import java.util.Map;
+import java.util.Optional;
+import org.countersign.expense.ComputedFacts;
 import org.countersign.expense.ExpenseFacts;
+import org.countersign.expense.ExpenseId;
 import org.countersign.expense.Texts;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -24,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 public class AssessmentAttempt {
 
   private static final int MAX_MODEL = 200;
+  private static final int MAX_FINISH_REASON = 32;
+
+  /** Many times what the form can hold. */
+  private static final int MAX_RAW_ANSWER = 50_000;
 
   @EmbeddedId private AssessmentId id;
   @Column private Instant assessedAt;
@@ -32,10 +39,9 @@ public class AssessmentAttempt {
   @Column
   private Autonomy autonomy;
 
-  @Column private @Nullable UUID duplicateOf;
-
-  @Column(name = "auto_approved_last_30_days")
-  private BigDecimal autoApprovedLast30Days;
+  @JdbcTypeCode(SqlTypes.JSON)
+  @Column
+  private @Nullable ComputedFacts facts;
 
   @Column private @Nullable String unavailableReason;
 
@@ -45,10 +51,16 @@ public class AssessmentAttempt {
 
   @Column private @Nullable BigDecimal confidence;
   @Column private @Nullable String confidenceMethod;
+  @Column private @Nullable BigDecimal measuredConfidence;
+  @Column private @Nullable String calibration;
 
   @JdbcTypeCode(SqlTypes.JSON)
   @Column
-  private @Nullable List<String> reasons;
+  private @Nullable Map<String, Double> confidenceSignals;
+
+  @JdbcTypeCode(SqlTypes.JSON)
+  @Column
+  private @Nullable List<Reason> reasons;
 
   @JdbcTypeCode(SqlTypes.JSON)
   @Column
@@ -56,44 +68,103 @@ public class AssessmentAttempt {
 
   @Column private @Nullable String model;
   @Column private @Nullable String promptVersion;
+  @Column private @Nullable String policyVersion;
+
+  @JdbcTypeCode(SqlTypes.JSON)
+  @Column
+  private @Nullable Sampling sampling;
+
   @Column private @Nullable Long tokensIn;
+  @Column private @Nullable Long tokensCached;
   @Column private @Nullable Long tokensOut;
+  @Column private @Nullable BigDecimal costUsd;
   @Column private @Nullable Long latencyMillis;
   @Column private @Nullable String finishReason;
-  @Column private @Nullable String rawAnswer;
+
+  @JdbcTypeCode(SqlTypes.JSON)
+  @Column
+  private @Nullable List<String> rawAnswers;
+
   @Version @Column private @Nullable Integer version;
 
   /** For Hibernate. */
   protected AssessmentAttempt() {}
 
   AssessmentAttempt(
-      ExpenseFacts facts, CaseHistory history, Autonomy autonomy, Instant assessedAt) {
-    id = AssessmentId.of(facts);
+      ExpenseFacts expense, ComputedFacts facts, Autonomy autonomy, Instant assessedAt) {
+    id = AssessmentId.of(expense);
     this.assessedAt = assessedAt;
     this.autonomy = autonomy;
-    duplicateOf = history.duplicateOf() == null ? null : history.duplicateOf().value();
-    autoApprovedLast30Days = history.autoApprovedLast30Days();
+    this.facts = facts;
+  }
+
+  void madeUnder(Autonomy inForce) {
+    autonomy = inForce;
   }
 
   AssessmentAttempt gave(Assessment assessment) {
     recommendation = assessment.recommendation();
-    confidence = decimal(assessment.confidence());
-    confidenceMethod = assessment.confidenceMethod();
-    reasons = assessment.reasons();
+    MeasuredConfidence measured = assessment.measured();
+    measuredConfidence = decimal(measured.confidence());
+    confidence = measuredConfidence;
+    calibration = measuredConfidence == null ? null : Calibration.UNCALIBRATED;
+    confidenceMethod = measured.method();
+    confidenceSignals = measured.signals();
+    reasons =
+        assessment.reasons().stream()
+            .map(reason -> new Reason(reason.clause(), storable(reason.text())))
+            .toList();
     flags = List.copyOf(assessment.flags());
-    model = Texts.cut(storable(assessment.model()), MAX_MODEL);
-    promptVersion = assessment.promptVersion();
-    tokensIn = assessment.tokensIn();
-    tokensOut = assessment.tokensOut();
-    latencyMillis = assessment.latency().toMillis();
-    finishReason = assessment.finishReason();
-    rawAnswer = storable(assessment.rawAnswer());
+    return from(assessment.provenance());
+  }
+
+  /**
+   * Empty where no calibration applies: without a confidence, and for anything but APPROVE. A
+   * calibration says how often people agree with an APPROVE; of other opinions it knows nothing.
+   */
+  Optional<ConfidenceSource> calibratedFor() {
+    return recommendation == Recommendation.APPROVE
+            && measuredConfidence != null
+            && model != null
+            && promptVersion != null
+            && confidenceMethod != null
+        ? Optional.of(new ConfidenceSource(model, promptVersion, confidenceMethod))
+        : Optional.empty();
+  }
+
+  void calibrated(Calibration inForce) {
+    if (measuredConfidence != null) {
+      confidence = inForce.of(measuredConfidence);
+      calibration = inForce.name();
+    }
+  }
+
+  private AssessmentAttempt from(Provenance provenance) {
+    model = Texts.cut(storable(provenance.model()), MAX_MODEL);
+    promptVersion = provenance.promptVersion();
+    policyVersion = provenance.policyVersion();
+    sampling = provenance.sampling();
+    tokensIn = provenance.usage().in();
+    tokensCached = provenance.usage().cached();
+    tokensOut = provenance.usage().out();
+    costUsd = provenance.cost();
+    latencyMillis = provenance.latency().toMillis();
+    finishReason = Texts.cut(provenance.finishReason(), MAX_FINISH_REASON);
+    rawAnswers =
+        provenance.rawAnswers().stream()
+            .map(answer -> Texts.cut(storable(answer), MAX_RAW_ANSWER))
+            .toList();
     return this;
   }
 
   /** PostgreSQL has no text with NUL in it; an endpoint may answer anything. */
   private static String storable(String text) {
     return text.replace('\0', '\uFFFD');
+  }
+
+  AssessmentAttempt failed(AssessmentUnavailable unavailable) {
+    unavailable.provenance().ifPresent(this::from);
+    return failed(String.valueOf(unavailable.getMessage()));
   }
 
   AssessmentAttempt failed(String reason) {
@@ -114,7 +185,8 @@ public class AssessmentAttempt {
         && recommendation == Recommendation.APPROVE
         && confidence != null
         && flags().isEmpty()
-        && duplicateOf == null;
+        && facts != null
+        && !facts.needPerson();
   }
 
   /** Of the facts that the model was given. */
@@ -130,12 +202,9 @@ public class AssessmentAttempt {
     return autonomy;
   }
 
-  public @Nullable UUID duplicateOf() {
-    return duplicateOf;
-  }
-
-  public BigDecimal autoApprovedLast30Days() {
-    return autoApprovedLast30Days;
+  /** Null if it was made before the facts were computed. */
+  public @Nullable ComputedFacts facts() {
+    return facts;
   }
 
   /** Null if the model gave an opinion. */
@@ -148,16 +217,26 @@ public class AssessmentAttempt {
     return recommendation;
   }
 
+  /** As reported to policy and people: 0 to 1, calibrated where there is a calibration. */
   public @Nullable BigDecimal confidence() {
     return confidence;
+  }
+
+  /** Before any calibration: 0 to 1, the lowest of the signals. */
+  public @Nullable BigDecimal measuredConfidence() {
+    return measuredConfidence;
   }
 
   public @Nullable String confidenceMethod() {
     return confidenceMethod;
   }
 
-  public List<String> reasons() {
+  public List<Reason> reasons() {
     return reasons == null ? List.of() : reasons;
+  }
+
+  ExpenseId expenseId() {
+    return new ExpenseId(id.expenseId());
   }
 
   public List<Flag> flags() {
@@ -170,5 +249,33 @@ public class AssessmentAttempt {
 
   public @Nullable String promptVersion() {
     return promptVersion;
+  }
+
+  public @Nullable String policyVersion() {
+    return policyVersion;
+  }
+
+  /** See {@link Calibration#name}; null without a confidence. */
+  public @Nullable String calibration() {
+    return calibration;
+  }
+
+  /** What the confidence was made of, by signal. */
+  public Map<String, Double> confidenceSignals() {
+    return confidenceSignals == null ? Map.of() : confidenceSignals;
+  }
+
+  /** In US dollars, estimated; null when unknown. */
+  public @Nullable BigDecimal costUsd() {
+    return costUsd;
+  }
+
+  /** Of the calls to the model; null when there was no answer. */
+  public @Nullable Long latencyMillis() {
+    return latencyMillis;
+  }
+
+  @Nullable Sampling sampling() {
+    return sampling;
   }
 }

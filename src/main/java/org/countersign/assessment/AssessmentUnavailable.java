@@ -10,36 +10,64 @@ import org.jspecify.annotations.Nullable;
  */
 final class AssessmentUnavailable extends RuntimeException {
 
-  private final boolean retryable;
+  /** What went wrong decides what helps. */
+  enum Kind {
+    /** The endpoint is busy: the same question may be answered a little later. */
+    BUSY,
+    /** The endpoint is out of order: as BUSY, but asking all the time makes it worse. */
+    OUTAGE,
+    /** The endpoint turns everybody away, and will until somebody changes a setting. */
+    LOCKED_OUT,
+    /** The same question would fail again. */
+    NO_ANSWER
+  }
+
+  private final Kind kind;
   private final @Nullable Duration retryAfter;
+  private final @Nullable Provenance provenance;
 
-  private AssessmentUnavailable(String reason, boolean retryable, @Nullable Duration retryAfter) {
+  private AssessmentUnavailable(
+      String reason, Kind kind, @Nullable Duration retryAfter, @Nullable Provenance provenance) {
     super(reason);
-    this.retryable = retryable;
+    this.kind = kind;
     this.retryAfter = retryAfter;
+    this.provenance = provenance;
   }
 
-  /** The same question may be answered a little later. */
-  static AssessmentUnavailable forNow(String reason) {
-    return new AssessmentUnavailable(reason, true, null);
+  static AssessmentUnavailable because(Kind kind, String reason) {
+    return new AssessmentUnavailable(reason, kind, null, null);
   }
 
-  /** As {@link #forNow(String)}; the endpoint may have said when to come back. */
-  static AssessmentUnavailable forNow(String reason, Optional<Duration> retryAfter) {
-    return new AssessmentUnavailable(reason, true, retryAfter.orElse(null));
+  /** As {@link #because(Kind, String)}; the endpoint may have said when to come back. */
+  static AssessmentUnavailable because(Kind kind, String reason, Optional<Duration> retryAfter) {
+    return new AssessmentUnavailable(reason, kind, retryAfter.orElse(null), null);
   }
 
-  /** The same question would fail again. */
-  static AssessmentUnavailable forGood(String reason) {
-    return new AssessmentUnavailable(reason, false, null);
+  static AssessmentUnavailable noAnswer(String reason) {
+    return because(Kind.NO_ANSWER, reason);
+  }
+
+  /** The same, with what the endpoint did answer. */
+  AssessmentUnavailable after(Provenance provenance) {
+    return new AssessmentUnavailable(String.valueOf(getMessage()), kind, retryAfter, provenance);
   }
 
   boolean retryable() {
-    return retryable;
+    return kind == Kind.BUSY || kind == Kind.OUTAGE;
+  }
+
+  /** Whether the next question is likely to fail in the same way, whatever it is. */
+  boolean isOutage() {
+    return kind == Kind.OUTAGE || kind == Kind.LOCKED_OUT;
   }
 
   /** What the endpoint asks for, which may be hours: bound it before obeying. */
   Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);
+  }
+
+  /** Empty when there was no answer at all. */
+  Optional<Provenance> provenance() {
+    return Optional.ofNullable(provenance);
   }
 }

@@ -3,40 +3,41 @@ package org.countersign.assessment;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.UUID;
+import org.countersign.expense.ComputedFacts;
 import org.countersign.expense.ExpenseFacts;
 import org.countersign.expense.ExpenseVariable;
+import org.countersign.expense.PageAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The process variables after an assessment, all from the database. Approvals, review and outcome
  * start anew: whoever started the process instance may have sent some, and what was approved before
  * the submitter said more is approved no longer.
+ *
+ * @param expensePage for the links in forms; null where the address of the pages is not known
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record AssessmentVariables(
     ExpenseVariable expense,
-    Facts facts,
+    @Nullable ComputedFacts facts,
     @Nullable Opinion assessment,
     Autonomy autonomy,
     List<Object> approvals,
     @Nullable Object review,
-    @Nullable Object outcome) {
+    @Nullable Object outcome,
+    @Nullable String expensePage) {
 
-  static AssessmentVariables of(ExpenseFacts facts, AssessmentAttempt attempt) {
+  static AssessmentVariables of(ExpenseFacts facts, AssessmentAttempt attempt, PageAddress pages) {
     return new AssessmentVariables(
         ExpenseVariable.of(facts),
-        new Facts(attempt.duplicateOf(), attempt.autoApprovedLast30Days()),
+        attempt.facts(),
         Opinion.of(attempt),
         attempt.autonomy(),
         List.of(),
         null,
-        null);
+        null,
+        pages.of(facts.id()));
   }
-
-  /** The process variable {@code facts}. */
-  @JsonInclude(JsonInclude.Include.ALWAYS)
-  record Facts(@Nullable UUID duplicateOf, BigDecimal autoApprovedLast30Days) {}
 
   /** The process variable {@code assessment}. */
   @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -44,10 +45,11 @@ record AssessmentVariables(
       Recommendation recommendation,
       @Nullable BigDecimal confidence,
       @Nullable String confidenceMethod,
-      List<String> reasons,
+      List<Reason> reasons,
       List<Flag> flags,
       @Nullable String model,
-      @Nullable String promptVersion) {
+      @Nullable String promptVersion,
+      @Nullable String policyVersion) {
 
     static @Nullable Opinion of(AssessmentAttempt attempt) {
       Recommendation recommendation = attempt.recommendation();
@@ -60,7 +62,8 @@ record AssessmentVariables(
               attempt.reasons(),
               attempt.flags(),
               attempt.model(),
-              attempt.promptVersion());
+              attempt.promptVersion(),
+              attempt.policyVersion());
     }
   }
 }

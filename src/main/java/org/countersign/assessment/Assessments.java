@@ -1,12 +1,19 @@
 package org.countersign.assessment;
 
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.countersign.expense.ComputedFacts;
 import org.countersign.expense.Expense;
 import org.countersign.expense.ExpenseFacts;
+import org.countersign.expense.ExpenseId;
 import org.countersign.expense.Expenses;
 import org.countersign.expense.FactsDigest;
+import org.countersign.expense.PurchaseHistory;
 import org.countersign.ledger.Actor;
 import org.countersign.ledger.Event;
 import org.countersign.ledger.Ledger;
@@ -22,54 +29,85 @@ public class Assessments {
 
   private static final Logger LOG = LoggerFactory.getLogger(Assessments.class);
 
+  private final Expenses expenses;
   private final Assessor assessor;
   private final AssessmentRepository attempts;
-  private final Expenses expenses;
+  private final PurchaseHistory purchases;
+  private final SpotChecks spotChecks;
+  private final Calibrations calibrations;
   private final Ledger ledger;
-  private final AutonomySettings settings;
+  private final AutonomySwitch autonomy;
   private final TransactionTemplate transaction;
   private final Clock clock;
 
   Assessments(
+      Expenses expenses,
       Assessor assessor,
       AssessmentRepository attempts,
-      Expenses expenses,
+      PurchaseHistory purchases,
+      SpotChecks spotChecks,
+      Calibrations calibrations,
       Ledger ledger,
-      AutonomySettings settings,
+      AutonomySwitch autonomy,
       TransactionTemplate transaction,
       Clock clock) {
+    this.expenses = expenses;
     this.assessor = assessor;
     this.attempts = attempts;
-    this.expenses = expenses;
+    this.purchases = purchases;
+    this.spotChecks = spotChecks;
+    this.calibrations = calibrations;
     this.ledger = ledger;
-    this.settings = settings;
+    this.autonomy = autonomy;
     this.transaction = transaction;
     this.clock = clock;
   }
 
   /**
-   * Gives the stored opinion, or asks the model and stores what it says.
+   * Binds the expense to the process instance that decides it, and gives the stored opinion about
+   * it, or asks the model and stores what it says.
    *
    * @param lastTry whether a failure that could pass is to be stored as no opinion
    * @throws AssessmentUnavailable if another try may help and this is not the last
    */
-  AssessmentAttempt assess(ExpenseFacts facts, boolean lastTry) {
-    Optional<AssessmentAttempt> stored = attempts.findById(AssessmentId.of(facts));
-    if (stored.isPresent()) {
-      return stored.get();
-    }
-    CaseHistory history =
-        new CaseHistory(
-            expenses.duplicateOf(facts).orElse(null), expenses.autoApprovedLast30Days(facts));
-    AssessmentAttempt attempt =
-        new AssessmentAttempt(facts, history, settings.autonomy(), clock.instant());
+  Assessed assess(ExpenseId id, long processInstanceKey, boolean lastTry) {
+    Prepared prepared = transaction.execute(status -> prepare(id, processInstanceKey));
+    AssessmentAttempt attempt = prepared.attempt();
+    return new Assessed(
+        prepared.facts(), prepared.stored() ? attempt : ask(prepared.facts(), attempt, lastTry));
+  }
+
+  /** An opinion, or none, with the facts that it is about. */
+  record Assessed(ExpenseFacts facts, AssessmentAttempt attempt) {}
+
+  /**
+   * @param attempt the stored one, or a new one with all but what the model says
+   */
+  private record Prepared(ExpenseFacts facts, AssessmentAttempt attempt, boolean stored) {}
+
+  private Prepared prepare(ExpenseId id, long processInstanceKey) {
+    ExpenseFacts facts = expenses.handledBy(id, processInstanceKey);
+    return attempts
+        .findById(AssessmentId.of(facts))
+        .map(attempt -> new Prepared(facts, attempt, true))
+        .orElseGet(() -> new Prepared(facts, newAttempt(facts), false));
+  }
+
+  private AssessmentAttempt newAttempt(ExpenseFacts facts) {
+    ComputedFacts computed = purchases.of(facts, spotChecks.picks(facts));
+    // What it is made under is read when it is stored; until then nothing may rest on it.
+    return new AssessmentAttempt(facts, computed, Autonomy.OFF, clock.instant());
+  }
+
+  /** Outside of any transaction: the model takes seconds. */
+  private AssessmentAttempt ask(ExpenseFacts facts, AssessmentAttempt attempt, boolean lastTry) {
     try {
       attempt.gave(assessor.assess(facts));
     } catch (AssessmentUnavailable e) {
       if (e.retryable() && !lastTry) {
         throw e;
       }
-      attempt.failed(String.valueOf(e.getMessage()));
+      attempt.failed(e);
     } catch (RuntimeException e) {
       // Whatever is wrong here: the expense goes to a person and does not stand still. The message
       // of an exception that nobody foresaw could repeat the submitter's words.
@@ -87,6 +125,9 @@ public class Assessments {
     try {
       return transaction.execute(
           status -> {
+            // Only now: the model may have thought for a minute, and the switch is for emergencies.
+            attempt.madeUnder(autonomy.position().autonomy());
+            attempt.calibratedFor().flatMap(calibrations::inForce).ifPresent(attempt::calibrated);
             AssessmentAttempt stored = attempts.saveAndFlush(attempt);
             record(facts, stored);
             return stored;
@@ -109,14 +150,35 @@ public class Assessments {
         .with("recommendation", attempt.recommendation())
         .with("confidence", attempt.confidence())
         .with("confidenceMethod", attempt.confidenceMethod())
+        .with("measuredConfidence", attempt.measuredConfidence())
+        .with("confidenceSignals", opinion ? attempt.confidenceSignals() : null)
+        .with("calibration", attempt.calibration())
         .with("reasons", opinion ? attempt.reasons() : null)
         .with("flags", opinion ? attempt.flags() : null)
         .with("promptVersion", attempt.promptVersion())
+        .with("policyVersion", attempt.policyVersion())
+        .with("sampling", attempt.sampling())
         .with("unavailable", attempt.unavailableReason())
         .with("autonomy", attempt.autonomy())
-        .with("duplicateOf", attempt.duplicateOf())
-        .with("autoApprovedLast30Days", attempt.autoApprovedLast30Days().toPlainString())
+        .with("facts", attempt.facts() == null ? null : attempt.facts().forLedger())
         .append();
+  }
+
+  /** The latest about each of these expenses, where there is one. */
+  public Map<ExpenseId, AssessmentAttempt> of(Collection<Expense> expenses) {
+    Map<ExpenseId, AssessmentAttempt> latest =
+        attempts
+            .findAllById(
+                expenses.stream()
+                    .map(expense -> AssessmentId.of(expense.id(), expense.revision()))
+                    .toList())
+            .stream()
+            .collect(Collectors.toMap(AssessmentAttempt::expenseId, Function.identity()));
+    // Few: their last answer was not assessed.
+    expenses.stream()
+        .filter(expense -> !latest.containsKey(expense.id()))
+        .forEach(expense -> of(expense).ifPresent(one -> latest.put(expense.id(), one)));
+    return latest;
   }
 
   /** The latest about an expense. */

@@ -1,19 +1,18 @@
 package org.countersign.assessment;
 
-import com.openai.client.OpenAIClient;
 import com.openai.errors.OpenAIException;
+import com.openai.errors.OpenAIServiceException;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletion.Choice;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
-import com.openai.models.completions.CompletionUsage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.countersign.expense.ExpenseFacts;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks a chat model through the OpenAI API. What the submitter wrote travels as JSON in a message
@@ -22,135 +21,173 @@ import org.countersign.expense.ExpenseFacts;
  */
 final class OpenAiAssessor implements Assessor {
 
+  private static final Logger LOG = LoggerFactory.getLogger(OpenAiAssessor.class);
+
   private static final int REASONS = 5;
   private static final int REASON = 300;
 
-  private static final List<ConfidenceSignal> CONFIDENCE =
-      List.of(new TokenProbability(), new StatedConfidence());
-
-  private final OpenAIClient client;
+  private final LlmCalls calls;
   private final AssessmentSettings settings;
   private final Prompt prompt;
-  private final ChatCompletionCreateParams question;
-  private final Semaphore calls;
+  private final ChatCompletionCreateParams form;
+  private volatile Abilities abilities = Abilities.ALL;
 
-  OpenAiAssessor(OpenAIClient client, AssessmentSettings settings, Prompt prompt) {
-    this.client = client;
+  OpenAiAssessor(LlmCalls calls, AssessmentSettings settings, Prompt prompt) {
+    this.calls = calls;
     this.settings = settings;
     this.prompt = prompt;
-    this.question = question(settings, prompt);
-    this.calls = new Semaphore(settings.maxConcurrentCalls(), true);
+    this.form = form(settings, prompt);
+  }
+
+  /** What is the same in every call, made once: the schema is expensive to derive. */
+  private static ChatCompletionCreateParams form(AssessmentSettings settings, Prompt prompt) {
+    return ChatCompletionCreateParams.builder()
+        .model(settings.model())
+        .addSystemMessage(prompt.text())
+        .maxCompletionTokens(settings.maxOutputTokens())
+        .responseFormat(AnswerForm.class)
+        .build()
+        .rawParams();
   }
 
   @Override
   public Assessment assess(ExpenseFacts facts) {
     ExpenseData data = ExpenseData.of(facts);
-    waitForFreeCall();
     try {
-      long start = System.nanoTime();
-      ChatCompletion completion =
-          client
-              .chat()
-              .completions()
-              .create(question.toBuilder().addUserMessage(data.json()).build());
-      Duration latency = Duration.ofNanos(System.nanoTime() - start);
-      return assessment(completion, latency, cautions(facts, data));
+      Asked asked = ask(data);
+      if (settings.confidence() == ConfidenceWay.AUTO && asked.lacksLogprobs()) {
+        learn(abilities.withoutLogprobs());
+        asked = ask(data);
+      }
+      return assessment(asked, cautions(facts, data));
     } catch (OpenAIException e) {
       throw OpenAiErrors.translate(e);
-    } finally {
-      calls.release();
     }
   }
 
-  /** What is the same in every call, made once: the schema is expensive to derive. */
-  private static ChatCompletionCreateParams question(AssessmentSettings settings, Prompt prompt) {
-    ChatCompletionCreateParams.Builder question =
-        ChatCompletionCreateParams.builder()
-            .model(settings.model())
-            .addSystemMessage(prompt.text())
-            .maxCompletionTokens(settings.maxOutputTokens());
-    Double temperature = settings.temperature();
+  /** Leaves out a parameter that the endpoint refuses, this time and from now on. */
+  private Asked ask(ExpenseData data) {
+    Abilities known = abilities;
+    while (true) {
+      try {
+        return ask(data, sampling(known));
+      } catch (OpenAIServiceException e) {
+        Abilities learned = known.without(e);
+        if (learned.equals(known)) {
+          throw e;
+        }
+        learn(learned);
+        known = learned;
+      }
+    }
+  }
+
+  private synchronized void learn(Abilities learned) {
+    if (!learned.equals(abilities)) {
+      abilities = learned;
+      LOG.warn(
+          "The LLM endpoint refuses a parameter or gives no token probabilities. Until the next"
+              + " start it is asked with {}; countersign.assessment.confidence can choose another"
+              + " way",
+          sampling(learned));
+    }
+  }
+
+  private int answersWanted(Abilities able) {
+    return switch (settings.confidence()) {
+      case SAMPLES -> settings.samples();
+      case AUTO -> able.logprobs() ? 1 : settings.samples();
+      case LOGPROBS, STATED -> 1;
+    };
+  }
+
+  /** Several answers at temperature 0 would agree whatever the model thinks. */
+  private Sampling sampling(Abilities able) {
+    int answers = answersWanted(able);
+    Double temperature = answers == 1 ? settings.temperature() : settings.sampleTemperature();
+    return new Sampling(
+        answers,
+        able.temperature() ? temperature : null,
+        answers == 1 && able.logprobs() && settings.confidence().asksForLogprobs(),
+        settings.maxOutputTokens());
+  }
+
+  private Asked ask(ExpenseData data, Sampling sampling) {
+    ChatCompletionCreateParams.Builder question = form.toBuilder().addUserMessage(data.json());
+    Double temperature = sampling.temperature();
     if (temperature != null) {
       question.temperature(temperature);
     }
-    if (settings.logprobs()) {
+    if (sampling.logprobs()) {
       question.logprobs(true);
     }
-    return question.responseFormat(AnswerForm.class).build().rawParams();
+    long start = System.nanoTime();
+    List<ChatCompletion> completions = calls.ask(question.build(), sampling.answers());
+    return new Asked(completions, sampling, Duration.ofNanos(System.nanoTime() - start));
   }
 
-  private void waitForFreeCall() {
+  private Assessment assessment(Asked asked, List<Caution> cautions) {
+    Provenance provenance = provenance(asked);
     try {
-      if (!calls.tryAcquire(settings.queueTimeout().toNanos(), TimeUnit.NANOSECONDS)) {
-        throw AssessmentUnavailable.forNow(
-            "all %d calls to the LLM are taken".formatted(settings.maxConcurrentCalls()));
+      Answers answers =
+          Answers.of(
+              asked.completions().stream()
+                  .map(OpenAiAssessor::choice)
+                  .map(choice -> ModelAnswer.read(choice, prompt.clauses()))
+                  .toList());
+      List<Reason> reasons = new ArrayList<>(reasons(answers.first()));
+      Set<Flag> flags = EnumSet.noneOf(Flag.class);
+      flags.addAll(answers.flags());
+      for (Caution caution : cautions) {
+        reasons.add(new Reason(null, caution.reason()));
+        flags.add(caution.flag());
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw AssessmentUnavailable.forNow("the application is stopping");
+      return new Assessment(
+          answers.recommendation(),
+          MeasuredConfidence.of(answers, settings.confidence()),
+          reasons,
+          flags,
+          provenance);
+    } catch (AssessmentUnavailable e) {
+      throw e.after(provenance);
     }
   }
 
-  private Assessment assessment(
-      ChatCompletion completion, Duration latency, List<Caution> cautions) {
-    Choice choice =
-        completion.choices().stream()
-            .findFirst()
-            .orElseThrow(() -> AssessmentUnavailable.forGood("the model gave no answer"));
-    String finishReason = choice.finishReason().asString();
-    ModelAnswer answer = answer(choice, finishReason);
-    MeasuredConfidence measured = MeasuredConfidence.of(answer, CONFIDENCE);
-
-    List<String> reasons = new ArrayList<>(reasons(answer));
-    Set<Flag> flags = EnumSet.noneOf(Flag.class);
-    flags.addAll(answer.form().warningFlags());
-    for (Caution caution : cautions) {
-      reasons.add(caution.reason());
-      flags.add(caution.flag());
-    }
-    return new Assessment(
-        answer.form().recommendation(),
-        measured.confidence(),
-        measured.method(),
-        reasons,
-        flags,
-        completion._model().asKnown().orElse(settings.model()),
+  private Provenance provenance(Asked asked) {
+    ChatCompletion first = asked.completions().getFirst();
+    Usage usage = Usage.of(asked.completions());
+    return new Provenance(
+        first._model().asKnown().orElse(settings.model()),
         prompt.version(),
-        completion.usage().map(CompletionUsage::promptTokens).orElse(0L),
-        completion.usage().map(CompletionUsage::completionTokens).orElse(0L),
-        latency,
-        finishReason,
-        answer.json());
+        prompt.policyVersion(),
+        asked.sampling(),
+        usage,
+        usage.cost(settings.prices().get(settings.model())),
+        asked.latency(),
+        first.choices().stream()
+            .findFirst()
+            .map(choice -> OpenAiErrors.codeOf(choice.finishReason().asString()))
+            .orElse("none"),
+        asked.completions().stream().map(OpenAiAssessor::written).toList());
   }
 
-  private static ModelAnswer answer(Choice choice, String finishReason) {
-    switch (finishReason) {
-      case "stop" -> {}
-      case "length" ->
-          throw AssessmentUnavailable.forGood(
-              "the model's answer was cut off: raise countersign.assessment.max-output-tokens");
-      case "content_filter" ->
-          throw AssessmentUnavailable.forGood("the LLM endpoint's content filter held the answer");
-      default ->
-          throw AssessmentUnavailable.forGood(
-              "the model ended with " + OpenAiErrors.codeOf(finishReason));
-    }
-    if (choice.message().refusal().filter(text -> !text.isBlank()).isPresent()) {
-      throw AssessmentUnavailable.forGood("the model refused to answer");
-    }
-    String json =
-        choice
-            .message()
-            .content()
-            .orElseThrow(() -> AssessmentUnavailable.forGood("the model gave no answer"));
-    return ModelAnswer.read(
-        json, choice.logprobs().flatMap(Choice.Logprobs::content).orElse(List.of()));
+  private static Choice choice(ChatCompletion completion) {
+    return completion.choices().stream()
+        .findFirst()
+        .orElseThrow(() -> AssessmentUnavailable.noAnswer("the model gave no answer"));
   }
 
-  private static List<String> reasons(ModelAnswer answer) {
+  private static String written(ChatCompletion completion) {
+    return completion.choices().stream()
+        .findFirst()
+        .flatMap(choice -> choice.message().content().or(() -> choice.message().refusal()))
+        .orElse("");
+  }
+
+  private static List<Reason> reasons(ModelAnswer answer) {
     return answer.form().supportingReasons().stream()
-        .map(reason -> PlainText.of(reason, REASON).value())
-        .filter(reason -> !reason.isEmpty())
+        .map(ground -> new Reason(ground.clause(), PlainText.of(ground.sentence(), REASON).value()))
+        .filter(reason -> !reason.text().isEmpty())
         .limit(REASONS)
         .toList();
   }
@@ -172,4 +209,24 @@ final class OpenAiAssessor implements Assessor {
   }
 
   private record Caution(Flag flag, String reason) {}
+
+  /**
+   * @param completions at least one
+   */
+  private record Asked(List<ChatCompletion> completions, Sampling sampling, Duration latency) {
+
+    /** Whether it was asked for token probabilities and gave an answer without. */
+    boolean lacksLogprobs() {
+      return sampling.logprobs()
+          && completions.getFirst().choices().stream()
+              .filter(choice -> choice.message().content().isPresent())
+              .anyMatch(
+                  choice ->
+                      choice
+                          .logprobs()
+                          .flatMap(Choice.Logprobs::content)
+                          .filter(tokens -> !tokens.isEmpty())
+                          .isEmpty());
+    }
+  }
 }

@@ -1,5 +1,7 @@
 package org.countersign.assessment;
 
+import static org.countersign.assessment.AssessmentUnavailable.because;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.openai.core.http.Headers;
 import com.openai.errors.OpenAIException;
@@ -11,7 +13,9 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import org.countersign.assessment.AssessmentUnavailable.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class OpenAiErrors {
 
   private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.-]{1,40}");
+  private static final Set<Integer> REFUSED = Set.of(400, 403, 422);
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,8}(\\.[0-9]{1,8})?");
 
   private OpenAiErrors() {}
@@ -32,14 +37,29 @@ final class OpenAiErrors {
       case OpenAIRetryableException retryable -> unreachable(retryable.getCause());
       case OpenAIInvalidDataException invalid -> {
         IOException broken = connectionFailure(invalid);
-        yield broken == null
-            ? AssessmentUnavailable.forGood("the LLM endpoint's answer is not a chat completion")
+        if (broken == null) {
+          yield AssessmentUnavailable.noAnswer(
+              "the LLM endpoint's answer is not a chat completion");
+        }
+        yield broken instanceof BoundedAnswers.TooLong
+            ? AssessmentUnavailable.noAnswer("the LLM endpoint's answer is far too long")
             : unreachable(broken);
       }
       default ->
-          AssessmentUnavailable.forGood(
+          AssessmentUnavailable.noAnswer(
               "the LLM client failed with " + error.getClass().getSimpleName());
     };
+  }
+
+  /**
+   * Whether the endpoint refuses a parameter that a question can do without. Endpoints say so in
+   * different ways: by naming it as the wrong one, or only in their sentence.
+   */
+  static boolean refuses(OpenAIServiceException error, String parameter) {
+    boolean refused = REFUSED.contains(error.statusCode());
+    return refused
+        && (error.param().filter(parameter::equals).isPresent()
+            || String.valueOf(error.getMessage()).contains(parameter));
   }
 
   private static AssessmentUnavailable answered(OpenAIServiceException error) {
@@ -47,24 +67,24 @@ final class OpenAiErrors {
     String code = error.code().map(text -> " (" + codeOf(text) + ")").orElse("");
     String reason = "the LLM endpoint answered with status " + status + code;
     return switch (status) {
-      case 408, 409, 429 -> AssessmentUnavailable.forNow(reason, retryAfter(error.headers()));
+      case 408, 409, 429 -> because(Kind.BUSY, reason, retryAfter(error.headers()));
       case 401, 403 ->
-          AssessmentUnavailable.forGood(reason + ": check the key (OPENAI_API_KEY) and its rights");
+          because(Kind.LOCKED_OUT, reason + ": check the key (OPENAI_API_KEY) and its rights");
       case 404 ->
-          AssessmentUnavailable.forGood(
-              reason + ": check countersign.assessment.base-url and .model");
+          because(Kind.LOCKED_OUT, reason + ": check countersign.assessment.base-url and .model");
       default ->
           status >= 500
-              ? AssessmentUnavailable.forNow(reason, retryAfter(error.headers()))
-              : AssessmentUnavailable.forGood(reason);
+              ? because(Kind.OUTAGE, reason, retryAfter(error.headers()))
+              : AssessmentUnavailable.noAnswer(reason);
     };
   }
 
   private static AssessmentUnavailable unreachable(@Nullable Throwable cause) {
     // The call of an interrupted thread ends so too; both may be tried again.
     return cause instanceof InterruptedIOException
-        ? AssessmentUnavailable.forNow("the LLM endpoint did not answer in time")
-        : AssessmentUnavailable.forNow(
+        ? because(Kind.OUTAGE, "the LLM endpoint did not answer in time")
+        : because(
+            Kind.OUTAGE,
             "the LLM endpoint cannot be reached (%s)"
                 .formatted(cause == null ? "unknown" : cause.getClass().getSimpleName()));
   }

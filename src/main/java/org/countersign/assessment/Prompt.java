@@ -1,41 +1,53 @@
 package org.countersign.assessment;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * What the model is told before it sees an expense. It never changes between calls, so that the
- * endpoint can cache it.
+ * What the model is told before it sees an expense: the instructions and the company's policy. It
+ * never changes between calls, so that the endpoint can cache it.
  *
- * @param version the file's name and the start of its SHA-256, as in {@code
- *     assess-expense-v1@1a2b3c4d}: an edited file shows in the ledger even when nobody renamed it
+ * @param clauses the numbers of the policy's clauses, the only ones that a reason may rest on
  */
-record Prompt(String version, String text) {
+record Prompt(String version, String policyVersion, String text, Set<String> clauses) {
+
+  /** A clause is a line that begins with its number: {@code C2. Meals on a business trip …} */
+  private static final Pattern CLAUSE = Pattern.compile("^([A-Z]\\d{1,2})\\. ", Pattern.MULTILINE);
+
+  Prompt {
+    clauses = Set.copyOf(clauses);
+  }
+
+  static Prompt load(AssessmentSettings settings) {
+    return load(settings.prompt(), settings.policy());
+  }
 
   /**
-   * @param name of a file in {@code prompts/} on the class path, without {@code .md}
+   * @param prompt name of a file in {@code prompts/}, without {@code .md}
+   * @param policy name of a file in {@code policy/}, without {@code .md}
+   * @throws IllegalStateException when a file is missing, or the policy has no clause
    */
-  static Prompt load(String name) {
-    String path = "/prompts/" + name + ".md";
-    try (InputStream file = Prompt.class.getResourceAsStream(path)) {
-      if (file == null) {
-        throw new IllegalStateException(
-            "There is no %s on the class path; countersign.assessment.prompt names the file."
-                .formatted(path));
-      }
-      byte[] text = file.readAllBytes();
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(text);
-      String version = name + "@" + HexFormat.of().formatHex(hash, 0, 4);
-      return new Prompt(version, new String(text, StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+  static Prompt load(String prompt, String policy) {
+    VersionedText instructions =
+        VersionedText.load("prompts", prompt, "countersign.assessment.prompt");
+    VersionedText rules = VersionedText.load("policy", policy, "countersign.assessment.policy");
+    Set<String> clauses =
+        CLAUSE
+            .matcher(rules.text())
+            .results()
+            .map((MatchResult clause) -> clause.group(1))
+            .collect(Collectors.toSet());
+    if (clauses.isEmpty()) {
+      throw new IllegalStateException(
+          "policy/%s.md has no clause: begin each one's line with its number, as in \"B1. \"."
+              .formatted(policy));
     }
+    return new Prompt(
+        instructions.version(),
+        rules.version(),
+        instructions.text() + "\n" + rules.text(),
+        clauses);
   }
 }

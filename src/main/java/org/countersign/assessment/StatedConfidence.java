@@ -1,20 +1,35 @@
 package org.countersign.assessment;
 
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.OptionalDouble;
 
 /**
- * The number that the model writes: overconfident by experience, so never used to raise another.
+ * The number that the model writes, the lowest of several: overconfident by experience, so never
+ * used to raise another.
  */
 final class StatedConfidence implements ConfidenceSignal {
 
+  static final String NAME = "STATED";
+
   @Override
   public String name() {
-    return "STATED";
+    return NAME;
   }
 
   @Override
-  public OptionalDouble read(ModelAnswer answer) {
-    Double stated = answer.form().statedConfidence();
-    return stated == null ? OptionalDouble.empty() : OptionalDouble.of(stated);
+  public OptionalDouble read(Answers answers) {
+    double[] stated =
+        answers.agreeing().stream()
+            .map(answer -> answer.form().statedConfidence())
+            .filter(Objects::nonNull)
+            .mapToDouble(Double::doubleValue)
+            .toArray();
+    for (double each : stated) {
+      if (!Confidence.isValid(each)) {
+        return OptionalDouble.of(each);
+      }
+    }
+    return Arrays.stream(stated).min();
   }
 }

@@ -15,21 +15,24 @@ import java.util.OptionalDouble;
  * The probability of the recommendation's value: the product over the tokens that spell it inside
  * the JSON answer.
  *
- * <p>Empty when the endpoint gives no log probabilities, or tokens that do not spell the answer.
+ * <p>Empty when the endpoint gives no log probabilities, or tokens that do not spell the answer,
+ * and for several answers: see {@link Agreement}.
  */
 final class TokenProbability implements ConfidenceSignal {
 
+  static final String NAME = "LOGPROBS";
   private static final JsonFactory JSON = new JsonFactory();
   private static final int QUOTE = 1;
 
   @Override
   public String name() {
-    return "LOGPROBS";
+    return NAME;
   }
 
   @Override
-  public OptionalDouble read(ModelAnswer answer) {
-    if (answer.tokens().isEmpty()) {
+  public OptionalDouble read(Answers answers) {
+    ModelAnswer answer = answers.first();
+    if (answers.all().size() > 1 || answer.tokens().isEmpty()) {
       return OptionalDouble.empty();
     }
     byte[] json = answer.json().getBytes(StandardCharsets.UTF_8);

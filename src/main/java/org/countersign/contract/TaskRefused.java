@@ -9,4 +9,12 @@ public class TaskRefused extends RuntimeException {
   public TaskRefused(String reason, Throwable cause) {
     super(reason, cause);
   }
+
+  /** It was no task listener: the task is done or gone, or somebody acts on it at this moment. */
+  public static class OutOfReach extends TaskRefused {
+
+    public OutOfReach(String reason, Throwable cause) {
+      super(reason, cause);
+    }
+  }
 }

@@ -17,6 +17,9 @@ public final class Variables {
   /** WITHDRAWN or EXPIRED; null when policy or reviewers decided. */
   public static final String OUTCOME = "outcome";
 
+  /** Address of the expense's page, for the links in forms; null where it is not known. */
+  public static final String EXPENSE_PAGE = "expensePage";
+
   /** What is wrong with an expense; local to the boundary event that catches it. */
   public static final String PROBLEMS = "problems";
 
@@ -31,6 +34,12 @@ public final class Variables {
 
   /** What a completion of {@link Models#QUESTION_TASK} sends. */
   public static final String ANSWER = "answer";
+
+  /**
+   * For a worker that needs none: one that names none gets all of them, with every job. Nothing has
+   * this name.
+   */
+  public static final String NONE = "none";
 
   private Variables() {}
 }

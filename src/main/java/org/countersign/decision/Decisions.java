@@ -3,6 +3,7 @@ package org.countersign.decision;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.countersign.assessment.Assessments;
 import org.countersign.contract.Surface;
 import org.countersign.expense.Decision;
@@ -17,11 +18,13 @@ import org.countersign.ledger.Actor;
 import org.countersign.ledger.Event;
 import org.countersign.ledger.Ledger;
 import org.countersign.people.UserName;
+import org.countersign.review.ProcessVersion;
 import org.countersign.review.Review;
 import org.countersign.review.Reviews;
 import org.countersign.review.Routing;
 import org.countersign.review.Verdict;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -36,14 +39,21 @@ class Decisions {
   private final Assessments assessments;
   private final Reviews reviews;
   private final Ledger ledger;
+  private final ApplicationEventPublisher events;
   private final Clock clock;
 
   Decisions(
-      Expenses expenses, Assessments assessments, Reviews reviews, Ledger ledger, Clock clock) {
+      Expenses expenses,
+      Assessments assessments,
+      Reviews reviews,
+      Ledger ledger,
+      ApplicationEventPublisher events,
+      Clock clock) {
     this.expenses = expenses;
     this.assessments = assessments;
     this.reviews = reviews;
     this.ledger = ledger;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -57,6 +67,7 @@ class Decisions {
    */
   @Transactional
   Status record(
+      ProcessVersion process,
       long processInstanceKey,
       @Nullable ExpenseId withdrawn,
       Routing routing,
@@ -66,8 +77,9 @@ class Decisions {
             ? expenses.withdrawnIn(processInstanceKey, withdrawn)
             : expenses.decidedIn(processInstanceKey);
     ExpenseFacts facts = expenses.facts(expense);
+    List<Review> all = reviews.of(expense.id());
     List<Review> decided =
-        reviews.of(expense.id()).stream()
+        all.stream()
             .filter(review -> review.revision() == expense.revision())
             .filter(review -> review.state() == Review.State.DECIDED)
             .toList();
@@ -79,9 +91,17 @@ class Decisions {
         };
     if (expense.decide(decision)) {
       if (decision.kind() == By.POLICY) {
-        reviews.recordRouting(facts, routing);
+        reviews.recordRouting(facts, routing, process);
+      }
+      // Camunda says nothing about a user task that ended while it was being created.
+      reviews.closeOpen(all);
+      if (outcome != null) {
+        expenses.closeQuestion(expense.id());
       }
       write(facts, decision, routing, decided);
+      events.publishEvent(
+          new ExpenseDecided(
+              decision.outcome(), decision.kind(), expense.submittedAt(), decision.at()));
     }
     return expense.status();
   }
@@ -97,7 +117,8 @@ class Decisions {
               + expense.id()
               + "/withdrawal.");
     }
-    return decision(Status.WITHDRAWN, By.HUMAN, by.value(), Surface.API, null);
+    Surface surface = Objects.requireNonNullElse(expense.withdrawalSurface(), Surface.API);
+    return decision(Status.WITHDRAWN, By.HUMAN, by.value(), surface, null);
   }
 
   private Decision expired() {

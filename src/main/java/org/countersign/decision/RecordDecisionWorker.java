@@ -1,10 +1,11 @@
 package org.countersign.decision;
 
 import io.camunda.client.annotation.JobWorker;
-import io.camunda.client.annotation.ProcessInstanceKey;
 import io.camunda.client.annotation.Variable;
+import io.camunda.client.api.response.ActivatedJob;
 import org.countersign.contract.JobTypes;
 import org.countersign.expense.ExpenseId;
+import org.countersign.review.ProcessVersion;
 import org.countersign.review.Routing;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -21,12 +22,13 @@ public class RecordDecisionWorker {
 
   @JobWorker(type = JobTypes.RECORD_DECISION)
   public void record(
-      @ProcessInstanceKey Long processInstanceKey,
+      ActivatedJob job,
       @Variable @Nullable Reference expense,
       @Variable @Nullable Routing routing,
       @Variable @Nullable Outcome outcome) {
     decisions.record(
-        processInstanceKey,
+        new ProcessVersion(job.getProcessDefinitionKey(), job.getProcessDefinitionVersion()),
+        job.getProcessInstanceKey(),
         expense == null ? null : expense.id(),
         routing == null ? Routing.NONE : routing,
         outcome);

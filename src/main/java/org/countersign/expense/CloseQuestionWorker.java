@@ -3,6 +3,7 @@ package org.countersign.expense;
 import io.camunda.client.annotation.JobWorker;
 import io.camunda.client.api.response.ActivatedJob;
 import org.countersign.contract.JobTypes;
+import org.countersign.contract.Variables;
 import org.springframework.stereotype.Component;
 
 /** Task listener: nobody answered in time, or the expense was withdrawn. */
@@ -15,9 +16,7 @@ public class CloseQuestionWorker {
     this.questions = questions;
   }
 
-  @JobWorker(
-      type = JobTypes.CLOSE_QUESTION,
-      fetchVariables = {})
+  @JobWorker(type = JobTypes.CLOSE_QUESTION, fetchVariables = Variables.NONE)
   public void close(ActivatedJob job) {
     questions.close(job.getUserTask().getUserTaskKey());
   }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import org.countersign.contract.Surface;
 import org.countersign.expense.Decision.By;
+import org.countersign.expense.ExpenseFacts.Attachment;
 import org.countersign.expense.ExpenseFacts.Clarification;
 import org.countersign.people.Person;
 import org.countersign.people.UserName;
@@ -34,7 +35,9 @@ public class Expense {
   @Column private @Nullable String merchant;
   @Column private String description;
   @Column private LocalDate purchaseDate;
+  @Column private @Nullable String receipt;
   @Column private int revision;
+  @Column private int receipts;
 
   @Enumerated(EnumType.STRING)
   @Column
@@ -46,6 +49,11 @@ public class Expense {
   @Column private @Nullable String requestDigest;
 
   @Column private @Nullable UserName withdrawnBy;
+
+  @Enumerated(EnumType.STRING)
+  @Column
+  private @Nullable Surface withdrawalSurface;
+
   @Column private @Nullable Instant decidedAt;
   @Column private @Nullable String decidedBy;
 
@@ -74,6 +82,7 @@ public class Expense {
     merchant = draft.merchant();
     description = draft.description();
     purchaseDate = draft.date();
+    receipt = draft.receipt();
     revision = 1;
     status = Status.SUBMITTED;
     reviewerGroups = new String[0];
@@ -101,8 +110,19 @@ public class Expense {
     this.processInstanceKey = processInstanceKey;
   }
 
-  void withdrawalRequested(UserName by) {
+  void withdrawalRequested(UserName by, Surface surface) {
     withdrawnBy = by;
+    withdrawalSurface = surface;
+  }
+
+  /**
+   * One more receipt. Whoever changes the expense at the same moment has looked at it without the
+   * receipt, and has to look again.
+   *
+   * @return its position, from 1
+   */
+  int receiptAttached() {
+    return ++receipts;
   }
 
   /** Waits for a member of the group, who may see it from now on. */
@@ -143,7 +163,12 @@ public class Expense {
     }
   }
 
+  /** Without the receipts that may be attached: not for a digest. */
   public ExpenseFacts facts(List<Clarification> clarifications) {
+    return facts(clarifications, List.of());
+  }
+
+  ExpenseFacts facts(List<Clarification> clarifications, List<Attachment> attached) {
     return new ExpenseFacts(
         id,
         revision,
@@ -153,7 +178,9 @@ public class Expense {
         merchant,
         description,
         purchaseDate,
-        clarifications);
+        receipt,
+        clarifications,
+        attached);
   }
 
   public @Nullable Decision decision() {
@@ -169,7 +196,12 @@ public class Expense {
     return viewer.seesAll()
         || viewer.userName().equals(employee)
         || viewer.userName().equals(submittedBy)
-        || Arrays.stream(reviewerGroups).anyMatch(viewer::isIn);
+        || isReviewedBy(viewer);
+  }
+
+  /** Whether a group of theirs was asked to review it. */
+  boolean isReviewedBy(Person person) {
+    return Arrays.stream(reviewerGroups).anyMatch(person::isIn);
   }
 
   public ExpenseId id() {
@@ -207,6 +239,16 @@ public class Expense {
   /** Who asked to withdraw it; it is withdrawn when the process has stopped. */
   public @Nullable UserName withdrawnBy() {
     return withdrawnBy;
+  }
+
+  /** On which surface that was. */
+  public @Nullable Surface withdrawalSurface() {
+    return withdrawalSurface;
+  }
+
+  /** How many are attached. */
+  public int receipts() {
+    return receipts;
   }
 
   @Nullable String requestDigest() {

@@ -11,4 +11,5 @@ public record ExpenseDraft(
     String category,
     @Nullable String merchant,
     String description,
-    LocalDate date) {}
+    LocalDate date,
+    @Nullable String receipt) {}

@@ -19,7 +19,9 @@ public sealed interface ExpenseEvent {
   /** Came in by the start form or Camunda's API and broke rules. */
   record RefusedAsInvalid(ExpenseId id, List<FieldProblem> problems) implements ExpenseEvent {}
 
-  record WithdrawalRequested(ExpenseId id, UserName by) implements ExpenseEvent {}
+  record WithdrawalRequested(ExpenseId id, UserName by, Surface surface) implements ExpenseEvent {}
+
+  record ReceiptAttached(ExpenseId id, Receipt receipt, Surface surface) implements ExpenseEvent {}
 
   record InformationRequested(ExpenseId id, Question question) implements ExpenseEvent {}
 

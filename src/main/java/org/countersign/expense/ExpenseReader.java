@@ -26,6 +26,7 @@ class ExpenseReader {
 
   static final int MAX_DESCRIPTION = 2000;
   static final int MAX_MERCHANT = 200;
+  static final int MAX_RECEIPT = 200;
   static final int MAX_CATEGORY = 50;
 
   /** Twelve digits: what a JSON number and the process engine keep exactly. */
@@ -34,7 +35,15 @@ class ExpenseReader {
   private static final LocalDate EARLIEST = LocalDate.of(2000, 1, 1);
   private static final Pattern NUMBER = Pattern.compile("-?\\d{1,15}(\\.\\d{1,15})?");
   private static final Set<String> FIELDS =
-      Set.of("employee", "amount", "currency", "category", "merchant", "description", "date");
+      Set.of(
+          "employee",
+          "amount",
+          "currency",
+          "category",
+          "merchant",
+          "description",
+          "date",
+          "receipt");
 
   private final Directory directory;
   private final ExpenseSettings settings;
@@ -78,6 +87,7 @@ class ExpenseReader {
         refuse("description", "must not be blank");
       }
       LocalDate date = date();
+      String receipt = text("receipt", MAX_RECEIPT, null);
       refuseUnknownFields();
       if (!problems.isEmpty()
           || employee == null
@@ -87,7 +97,7 @@ class ExpenseReader {
           || date == null) {
         throw new InvalidExpense(problems);
       }
-      return new ExpenseDraft(employee, amount, category, merchant, description, date);
+      return new ExpenseDraft(employee, amount, category, merchant, description, date, receipt);
     }
 
     private @Nullable UserName employee() {

@@ -3,6 +3,8 @@ package org.countersign.expense;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.countersign.expense.ExpenseFacts.Attachment;
 import org.countersign.expense.ExpenseFacts.Clarification;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ public record ExpenseVariable(
     @Nullable String merchant,
     String description,
     LocalDate date,
+    @Nullable String receipt,
     List<Clarification> clarifications) {
 
   public static ExpenseVariable of(ExpenseFacts facts) {
@@ -33,6 +36,19 @@ public record ExpenseVariable(
         facts.merchant(),
         facts.description(),
         facts.date(),
+        receipt(facts),
         facts.clarifications());
+  }
+
+  /** A form shows their names; the receipts themselves are on the pages. */
+  private static @Nullable String receipt(ExpenseFacts facts) {
+    int attached = facts.receipts().size();
+    if (attached == 0) {
+      return facts.receipt();
+    }
+    String names =
+        facts.receipts().stream().map(Attachment::name).collect(Collectors.joining(", "));
+    String files = (attached == 1 ? "1 file attached: " : attached + " files attached: ") + names;
+    return facts.receipt() == null ? files : facts.receipt() + ", " + files;
   }
 }

@@ -1,10 +1,12 @@
 package org.countersign.expense;
 
-import java.math.BigDecimal;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.countersign.contract.Surface;
 import org.countersign.expense.ExpenseEvent.WithdrawalRequested;
 import org.countersign.expense.ExpenseFacts.Clarification;
 import org.countersign.people.Person;
@@ -24,39 +26,37 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class Expenses {
 
-  private static final Duration CAP_PERIOD = Duration.ofDays(30);
-
   private final ExpenseRepository expenses;
   private final QuestionRepository questions;
   private final InvalidRegistrationRepository invalid;
+  private final ReceiptStore receipts;
   private final ApprovalProcess process;
   private final ApplicationEventPublisher events;
-  private final Clock clock;
 
   Expenses(
       ExpenseRepository expenses,
       QuestionRepository questions,
       InvalidRegistrationRepository invalid,
+      ReceiptStore receipts,
       ApprovalProcess process,
-      ApplicationEventPublisher events,
-      Clock clock) {
+      ApplicationEventPublisher events) {
     this.expenses = expenses;
     this.questions = questions;
     this.invalid = invalid;
+    this.receipts = receipts;
     this.process = process;
     this.events = events;
-    this.clock = clock;
   }
 
   /** Asks the process to stop; false if the expense is decided already. */
-  public boolean requestWithdrawal(ExpenseId id, UserName by) {
+  public boolean requestWithdrawal(ExpenseId id, UserName by, Surface surface) {
     // The workers change it at the same time, just after it was submitted.
     Expense expense = expenses.findLockedById(id).orElseThrow(() -> new UnknownExpense(id));
     if (expense.status().isFinal()) {
       return false;
     }
-    expense.withdrawalRequested(by);
-    events.publishEvent(new WithdrawalRequested(id, by));
+    expense.withdrawalRequested(by, surface);
+    events.publishEvent(new WithdrawalRequested(id, by, surface));
     process.withdrawn(id);
     return true;
   }
@@ -68,6 +68,7 @@ public class Expenses {
    * @throws IllegalStateException if another process instance decides it already
    */
   public ExpenseFacts handledBy(ExpenseId id, long processInstanceKey) {
+    LogContext.expense(id);
     Expense expense = get(id);
     expense.handledBy(processInstanceKey);
     return facts(expense);
@@ -80,12 +81,17 @@ public class Expenses {
    * @throws IllegalStateException if the process instance decides none
    */
   public Expense decidedIn(long processInstanceKey) {
-    return expenses
-        .findByProcessInstanceKey(processInstanceKey)
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "Process instance " + processInstanceKey + " decides no expense. Cancel it."));
+    Expense decided =
+        expenses
+            .findByProcessInstanceKey(processInstanceKey)
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "Process instance "
+                            + processInstanceKey
+                            + " decides no expense. Cancel it."));
+    LogContext.expense(decided.id());
+    return decided;
   }
 
   /**
@@ -125,13 +131,28 @@ public class Expenses {
     return facts(get(id));
   }
 
+  /** Those of these that there are. */
+  @Transactional(readOnly = true)
+  public Map<ExpenseId, Expense> all(Collection<ExpenseId> ids) {
+    return expenses.findAllById(ids).stream()
+        .collect(Collectors.toMap(Expense::id, Function.identity()));
+  }
+
   @Transactional(readOnly = true)
   public ExpenseFacts facts(Expense expense) {
     return expense.facts(
-        questions.findByExpenseIdOrderByAskedAt(expense.id()).stream()
-            .filter(question -> question.answer() != null)
-            .map(question -> new Clarification(question.text(), String.valueOf(question.answer())))
-            .toList());
+        // Every answer makes a new revision, so the first has none.
+        expense.revision() == 1 ? List.of() : clarifications(expense),
+        expense.receipts() == 0
+            ? List.of()
+            : receipts.of(expense.id()).stream().map(Receipt::attachment).toList());
+  }
+
+  private List<Clarification> clarifications(Expense expense) {
+    return questions.findByExpenseIdOrderByAskedAt(expense.id()).stream()
+        .filter(question -> question.answer() != null)
+        .map(question -> new Clarification(question.text(), String.valueOf(question.answer())))
+        .toList();
   }
 
   @Transactional(readOnly = true)
@@ -141,21 +162,14 @@ public class Expenses {
         .findFirst();
   }
 
-  /** The sum that counts against the cap on approvals without a person, without this expense. */
   @Transactional(readOnly = true)
-  public BigDecimal autoApprovedLast30Days(ExpenseFacts facts) {
-    Instant since = clock.instant().minus(CAP_PERIOD);
-    return expenses.countingAgainstCap(facts.employee(), since, facts.id()).stream()
-        .map(Expense::amount)
-        .filter(amount -> amount.currency().equals(facts.amount().currency()))
-        .map(Money::amount)
-        .reduce(BigDecimal.ZERO, BigDecimal::add);
+  public Optional<Question> question(long userTaskKey) {
+    return questions.findFirstByUserTaskKeyOrderByAskedAtDesc(userTaskKey);
   }
 
-  /** The first expense that claims the same purchase. */
-  @Transactional(readOnly = true)
-  public Optional<ExpenseId> duplicateOf(ExpenseFacts facts) {
-    return expenses.duplicatesOf(facts).stream().findFirst().map(Expense::id);
+  /** Nobody can answer any more: the expense has its decision. */
+  public void closeQuestion(ExpenseId id) {
+    questions.findByExpenseIdOrderByAskedAt(id).forEach(Question::close);
   }
 
   /** Newest first, as far as the viewer may see them; null filters nothing. */

@@ -2,10 +2,13 @@ package org.countersign.expense;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.countersign.contract.Surface;
+import org.countersign.expense.ExpenseEvent.ReceiptAttached;
 import org.countersign.expense.ExpenseEvent.RefusedAsInvalid;
 import org.countersign.expense.ExpenseEvent.Submitted;
 import org.countersign.people.Groups;
@@ -24,6 +27,7 @@ public class Submissions {
   private final ExpenseReader reader;
   private final ExpenseRepository expenses;
   private final InvalidRegistrationRepository invalid;
+  private final ReceiptStore receipts;
   private final ApprovalProcess process;
   private final ApplicationEventPublisher events;
   private final TransactionTemplate transaction;
@@ -33,6 +37,7 @@ public class Submissions {
       ExpenseReader reader,
       ExpenseRepository expenses,
       InvalidRegistrationRepository invalid,
+      ReceiptStore receipts,
       ApprovalProcess process,
       ApplicationEventPublisher events,
       TransactionTemplate transaction,
@@ -40,6 +45,7 @@ public class Submissions {
     this.reader = reader;
     this.expenses = expenses;
     this.invalid = invalid;
+    this.receipts = receipts;
     this.process = process;
     this.events = events;
     this.transaction = transaction;
@@ -56,22 +62,69 @@ public class Submissions {
    */
   public Expense submit(
       @Nullable JsonNode body, Person submitter, @Nullable String idempotencyKey, Surface surface) {
-    ExpenseDraft draft = reader.read(body);
+    return submit(body, List.of(), submitter, idempotencyKey, surface);
+  }
+
+  /**
+   * As {@link #submit(JsonNode, Person, String, Surface)}, with receipts: whoever looks at it first
+   * sees them. A file that is there twice counts once.
+   */
+  public Expense submit(
+      @Nullable JsonNode body,
+      List<Upload> files,
+      Person submitter,
+      @Nullable String idempotencyKey,
+      Surface surface) {
+    List<Upload> uploads = files.stream().distinct().toList();
+    ExpenseDraft draft = check(body, uploads);
     if (!draft.employee().equals(submitter.userName()) && !submitter.isIn(Groups.OPERATORS)) {
       throw new NotYourExpense();
     }
-    String digest = FactsDigest.ofJson(Objects.requireNonNull(body));
+    String digest = digest(Objects.requireNonNull(body), uploads);
     Optional<Expense> earlier = earlier(submitter.userName(), idempotencyKey, digest);
     if (earlier.isPresent()) {
       return earlier.get();
     }
     try {
       return transaction.execute(
-          status -> store(draft, submitter.userName(), idempotencyKey, digest, surface));
+          status -> store(draft, uploads, submitter.userName(), idempotencyKey, digest, surface));
     } catch (DataIntegrityViolationException e) {
       // the same request came twice at the same moment, and the other one was first
       return earlier(submitter.userName(), idempotencyKey, digest).orElseThrow(() -> e);
     }
+  }
+
+  /** What is wrong with it, field by field; nothing is stored. */
+  public List<FieldProblem> problems(@Nullable JsonNode body) {
+    try {
+      check(body, List.of());
+      return List.of();
+    } catch (InvalidExpense e) {
+      return e.problems();
+    }
+  }
+
+  private ExpenseDraft check(@Nullable JsonNode body, List<Upload> uploads) {
+    List<FieldProblem> problems = new ArrayList<>();
+    ExpenseDraft draft = null;
+    try {
+      draft = reader.read(body);
+    } catch (InvalidExpense e) {
+      problems.addAll(e.problems());
+    }
+    problems.addAll(Upload.flaws("receipts", uploads));
+    if (draft == null || !problems.isEmpty()) {
+      throw new InvalidExpense(problems);
+    }
+    return draft;
+  }
+
+  private static String digest(JsonNode body, List<Upload> uploads) {
+    String digest = FactsDigest.ofJson(body);
+    return uploads.isEmpty()
+        ? digest
+        : FactsDigest.ofJson(
+            Map.of("body", digest, "receipts", uploads.stream().map(Upload::sha256).toList()));
   }
 
   private Optional<Expense> earlier(
@@ -89,6 +142,7 @@ public class Submissions {
 
   private Expense store(
       ExpenseDraft draft,
+      List<Upload> uploads,
       UserName submitter,
       @Nullable String idempotencyKey,
       String digest,
@@ -97,9 +151,18 @@ public class Submissions {
     if (idempotencyKey != null) {
       expense.requestedWith(idempotencyKey, digest);
     }
+    uploads.forEach(upload -> expense.receiptAttached());
+    LogContext.expense(expense.id());
     Expense stored = expenses.saveAndFlush(expense);
-    ExpenseFacts facts = stored.facts(List.of());
+    List<Receipt> attached = new ArrayList<>();
+    for (Upload upload : uploads) {
+      attached.add(receipts.add(stored.id(), attached.size() + 1, upload, submitter));
+    }
+    ExpenseFacts facts =
+        stored.facts(List.of(), attached.stream().map(Receipt::attachment).toList());
     events.publishEvent(new Submitted(facts, submitter, surface));
+    attached.forEach(
+        receipt -> events.publishEvent(new ReceiptAttached(stored.id(), receipt, surface)));
     process.submitted(facts);
     return stored;
   }

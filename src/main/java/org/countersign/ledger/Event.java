@@ -1,10 +1,14 @@
 package org.countersign.ledger;
 
-/** What can happen to an expense, in the words of the ledger. */
+/**
+ * What goes on record, in the words of the ledger: of an expense, and of what decides about all.
+ */
 public enum Event {
   SUBMITTED,
   /** What came in by the start form or Camunda's API was not a valid expense. */
   REFUSED_AS_INVALID,
+  /** A document was attached; the detail has its name, kind, size and SHA-256. */
+  RECEIPT_ATTACHED,
   /** The model gave an opinion. */
   ASSESSED,
   /** The model gave none; the detail says why. */
@@ -25,5 +29,11 @@ public enum Event {
   WITHDRAWAL_REQUESTED,
   /** The final outcome. */
   DECIDED,
-  SUBMITTER_NOTIFIED
+  SUBMITTER_NOTIFIED,
+  /** Of no expense: who set what to what, and why. */
+  SETTINGS_CHANGED,
+  /** Of no expense: which models Camunda runs from now on, with their versions and digests. */
+  MODELS_DEPLOYED,
+  /** Of no expense: old entries are gone as the setting says; their seals stay. */
+  ENTRIES_REMOVED
 }

@@ -6,6 +6,7 @@ import org.countersign.expense.ExpenseEvent;
 import org.countersign.expense.ExpenseEvent.AnswerDenied;
 import org.countersign.expense.ExpenseEvent.InformationGiven;
 import org.countersign.expense.ExpenseEvent.InformationRequested;
+import org.countersign.expense.ExpenseEvent.ReceiptAttached;
 import org.countersign.expense.ExpenseEvent.RefusedAsInvalid;
 import org.countersign.expense.ExpenseEvent.Submitted;
 import org.countersign.expense.ExpenseEvent.WithdrawalRequested;
@@ -46,7 +47,20 @@ class ExpenseEventRecorder {
           ledger
               .entry(event.id(), Event.WITHDRAWAL_REQUESTED, "withdrawal-requested")
               .by(Actor.human(withdrawal.by()))
-              .on(Surface.API)
+              .on(withdrawal.surface())
+              .append();
+      case ReceiptAttached attached ->
+          ledger
+              .entry(
+                  event.id(),
+                  Event.RECEIPT_ATTACHED,
+                  "receipt-attached-" + attached.receipt().sha256())
+              .by(Actor.human(attached.receipt().attachedBy()))
+              .on(attached.surface())
+              .with("name", attached.receipt().name())
+              .with("mediaType", attached.receipt().kind().mediaType())
+              .with("size", attached.receipt().size())
+              .with("sha256", attached.receipt().sha256())
               .append();
       case InformationRequested requested ->
           ledger
@@ -87,6 +101,7 @@ class ExpenseEventRecorder {
         "category", facts.category(),
         "merchant", facts.merchant() == null ? "" : facts.merchant(),
         "description", facts.description(),
-        "date", facts.date());
+        "date", facts.date(),
+        "receipt", facts.receipt() == null ? "" : facts.receipt());
   }
 }

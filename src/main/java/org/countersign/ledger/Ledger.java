@@ -5,17 +5,20 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.countersign.contract.Surface;
 import org.countersign.expense.ExpenseId;
 import org.countersign.expense.Texts;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -31,11 +34,13 @@ public class Ledger {
 
   private final JdbcClient jdbc;
   private final ObjectMapper json;
+  private final ApplicationEventPublisher events;
   private final Clock clock;
 
-  Ledger(JdbcClient jdbc, ObjectMapper json, Clock clock) {
+  Ledger(JdbcClient jdbc, ObjectMapper json, ApplicationEventPublisher events, Clock clock) {
     this.jdbc = jdbc;
     this.json = json;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -47,6 +52,15 @@ public class Ledger {
    */
   public Draft entry(ExpenseId expense, Event event, String eventKey) {
     return new Draft(this, expense, event, eventKey);
+  }
+
+  /**
+   * Starts an entry that concerns no expense.
+   *
+   * @param eventKey tells this event from all others that concern none
+   */
+  public Draft entry(Event event, String eventKey) {
+    return new Draft(this, null, event, eventKey);
   }
 
   /** The whole story of an expense, oldest first. */
@@ -67,32 +81,63 @@ public class Ledger {
         .list();
   }
 
-  private void append(Draft draft) {
-    jdbc.sql(
+  /** The latest entry of this event that concerns no expense. */
+  public Optional<LedgerEntry> latest(Event event) {
+    return jdbc.sql(
             """
+            select * from ledger_entry where expense_id is null and event = :event
+            order by entry_id desc limit 1
+            """)
+        .param("event", event.name())
+        .query(this::read)
+        .optional();
+  }
+
+  /** What a start last found new about these settings. */
+  Optional<LedgerEntry> latestSetting(String subject) {
+    return jdbc.sql(
+            """
+            select * from ledger_entry
+            where expense_id is null and event = 'SETTINGS_CHANGED' and actor_kind = 'SYSTEM'
+              and detail ->> 'setting' = :subject
+            order by entry_id desc limit 1
+            """)
+        .param("subject", subject)
+        .query(this::read)
+        .optional();
+  }
+
+  private void append(Draft draft) {
+    int written =
+        jdbc.sql(
+                """
             insert into ledger_entry (expense_id, event_key, event, recorded_at, actor, actor_kind,
               surface, facts_digest, detail)
             values (:expense, :eventKey, :event, :recordedAt, :actor, :actorKind,
               :surface, :factsDigest, :detail::jsonb)
             on conflict (expense_id, event_key) do nothing
             """)
-        .param("expense", draft.expense.value())
-        .param("eventKey", draft.eventKey)
-        .param("event", draft.event.name())
-        .param("recordedAt", OffsetDateTime.now(clock.withZone(ZoneOffset.UTC)))
-        .param("actor", Texts.cut(Texts.plain(draft.actor.name()), MAX_ACTOR))
-        .param("actorKind", draft.actor.kind().name())
-        .param("surface", draft.surface == null ? null : draft.surface.name())
-        .param("factsDigest", draft.factsDigest)
-        .param("detail", write(draft.detail))
-        .update();
+            .param("expense", draft.expense == null ? null : draft.expense.value(), Types.OTHER)
+            .param("eventKey", draft.eventKey)
+            .param("event", draft.event.name())
+            .param("recordedAt", OffsetDateTime.now(clock.withZone(ZoneOffset.UTC)))
+            .param("actor", Texts.cut(Texts.plain(draft.actor.name()), MAX_ACTOR))
+            .param("actorKind", draft.actor.kind().name())
+            .param("surface", draft.surface == null ? null : draft.surface.name())
+            .param("factsDigest", draft.factsDigest)
+            .param("detail", write(draft.detail))
+            .update();
+    if (written > 0) {
+      events.publishEvent(new EntryWritten(draft.event, draft.surface, draft.detail));
+    }
   }
 
   private LedgerEntry read(ResultSet row, int index) throws SQLException {
     String surface = row.getString("surface");
+    UUID expense = row.getObject("expense_id", UUID.class);
     return new LedgerEntry(
         row.getLong("entry_id"),
-        new ExpenseId(row.getObject("expense_id", UUID.class)),
+        expense == null ? null : new ExpenseId(expense),
         Event.valueOf(row.getString("event")),
         row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
         new Actor(Actor.Kind.valueOf(row.getString("actor_kind")), row.getString("actor")),
@@ -121,7 +166,7 @@ public class Ledger {
   public static final class Draft {
 
     private final Ledger ledger;
-    private final ExpenseId expense;
+    private final @Nullable ExpenseId expense;
     private final Event event;
     private final String eventKey;
     private Actor actor = Actor.SYSTEM;
@@ -129,7 +174,7 @@ public class Ledger {
     private @Nullable String factsDigest;
     private final Map<String, Object> detail = new LinkedHashMap<>();
 
-    private Draft(Ledger ledger, ExpenseId expense, Event event, String eventKey) {
+    private Draft(Ledger ledger, @Nullable ExpenseId expense, Event event, String eventKey) {
       this.ledger = ledger;
       this.expense = expense;
       this.event = event;

@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
  * An entry as it stands in the ledger.
  *
  * @param id grows with every entry, with gaps
+ * @param expenseId null for what concerns no expense
  * @param factsDigest SHA-256 of the facts that the actor was shown, in hexadecimal
  * @param detail JSON: what the event was about
  */
 public record LedgerEntry(
     long id,
-    ExpenseId expenseId,
+    @Nullable ExpenseId expenseId,
     Event event,
     Instant recordedAt,
     Actor actor,

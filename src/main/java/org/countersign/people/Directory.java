@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
@@ -22,6 +23,8 @@ public class Directory {
 
   private static final YAMLMapper YAML =
       YAMLMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  private static final Pattern SLACK_ID = Pattern.compile("[UW][A-Z0-9]{1,20}");
 
   private final Map<UserName, Person> people = new LinkedHashMap<>();
   private final Map<UserName, String> passwords = new LinkedHashMap<>();
@@ -37,10 +40,16 @@ public class Directory {
       }
     }
     people.values().forEach(this::checkDelegate);
+    people.values().forEach(this::checkSlackId);
   }
 
   public Optional<Person> find(UserName userName) {
     return Optional.ofNullable(people.get(userName));
+  }
+
+  /** In the order of the file. */
+  public List<Person> all() {
+    return List.copyOf(people.values());
   }
 
   /** Finds nobody for a text that is no user name. */
@@ -48,6 +57,17 @@ public class Directory {
     return people.values().stream()
         .filter(person -> person.userName().value().equals(text))
         .findFirst();
+  }
+
+  public Optional<Person> findBySlackId(String slackId) {
+    return people.values().stream().filter(person -> slackId.equals(person.slackId())).findFirst();
+  }
+
+  /** Finds nobody where two people share an e-mail address: it does not say who it is. */
+  public Optional<Person> findByEmail(String email) {
+    List<Person> found =
+        people.values().stream().filter(person -> person.email().equalsIgnoreCase(email)).toList();
+    return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
   }
 
   /** Empty for a group that nobody is in: then nobody may decide, and a review waits. */
@@ -64,6 +84,20 @@ public class Directory {
     if (person.delegate() != null && !people.containsKey(person.delegate())) {
       throw new InvalidDirectory(
           person.userName() + " has the delegate " + person.delegate() + ", who is not there");
+    }
+  }
+
+  private void checkSlackId(Person person) {
+    String slackId = person.slackId();
+    if (slackId == null) {
+      return;
+    }
+    if (!SLACK_ID.matcher(slackId).matches()) {
+      throw new InvalidDirectory(
+          person.userName() + " has a slackId that is none: it starts with U or W, as U012AB3CD");
+    }
+    if (people.values().stream().filter(one -> slackId.equals(one.slackId())).count() > 1) {
+      throw new InvalidDirectory("two people have the slackId " + slackId);
     }
   }
 
@@ -120,13 +154,15 @@ public class Directory {
       @Nullable String email,
       @Nullable Set<String> groups,
       @Nullable UserName delegate,
+      @Nullable String slackId,
       @Nullable String password) {
 
     Person person() {
       if (userName == null || name == null || email == null) {
         throw new InvalidDirectory("each person needs a userName, a name and an email");
       }
-      return new Person(userName, name, email, groups == null ? Set.of() : groups, delegate);
+      return new Person(
+          userName, name, email, groups == null ? Set.of() : groups, delegate, slackId);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.countersign.people;
 
+import java.util.Set;
+
 /** The groups that mean something beside deciding reviews; all others are candidate groups. */
 public final class Groups {
 
@@ -11,6 +13,9 @@ public final class Groups {
 
   /** Own the models. */
   public static final String ANALYSTS = "analysts";
+
+  /** All of these. */
+  public static final Set<String> ROLES = Set.of(OPERATORS, AUDITORS, ANALYSTS);
 
   private Groups() {}
 }

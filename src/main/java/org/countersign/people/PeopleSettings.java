@@ -8,8 +8,8 @@ import org.springframework.core.io.Resource;
 /**
  * Where the people are.
  *
- * @param file a YAML file with a list {@code people} of userName, name, email, groups, delegate and
- *     password (encoded, {@code {bcrypt}…})
+ * @param file a YAML file with a list {@code people} of userName, name, email, groups, delegate,
+ *     slackId and password (encoded, {@code {bcrypt}…})
  * @param plainTextPasswords whether {@code {noop}} passwords are accepted; for development only
  */
 @ConfigurationProperties("countersign.people")

@@ -17,14 +17,18 @@ class CamundaApprovalProcess implements ApprovalProcess {
 
   private final ProcessMessages messages;
   private final CamundaUserTasks userTasks;
+  private final ExpenseTraces traces;
 
-  CamundaApprovalProcess(ProcessMessages messages, CamundaUserTasks userTasks) {
+  CamundaApprovalProcess(
+      ProcessMessages messages, CamundaUserTasks userTasks, ExpenseTraces traces) {
     this.messages = messages;
     this.userTasks = userTasks;
+    this.traces = traces;
   }
 
   @Override
   public void submitted(ExpenseFacts facts) {
+    traces.begin(facts.id());
     String id = facts.id().toString();
     messages.promise(
         "submitted-" + id,

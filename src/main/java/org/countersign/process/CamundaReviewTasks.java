@@ -26,6 +26,11 @@ class CamundaReviewTasks implements ReviewTasks {
   }
 
   @Override
+  public void takeOver(long userTaskKey, UserName person, Surface surface) {
+    userTasks.assign(userTaskKey, person, surface);
+  }
+
+  @Override
   public void release(long userTaskKey, Surface surface) {
     userTasks.unassign(userTaskKey, surface);
   }

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.countersign.contract.ProcessUnavailable;
 import org.countersign.contract.Surface;
 import org.countersign.contract.TaskRefused;
+import org.countersign.contract.TaskRefused.OutOfReach;
 import org.countersign.people.UserName;
 import org.springframework.stereotype.Component;
 
@@ -101,12 +102,12 @@ class CamundaUserTasks {
   private static RuntimeException translated(ProblemException problem) {
     String detail = String.valueOf(problem.details().getDetail());
     return switch (problem.code()) {
-      case 404 -> new TaskRefused("This task is done or gone.", problem);
+      case 404 -> new OutOfReach("This task is done or gone.", problem);
       case CONFLICT -> {
         Matcher denied = DENIED.matcher(detail);
-        yield new TaskRefused(
-            denied.find() ? denied.group(1) : "The task is in somebody else's hands: " + detail,
-            problem);
+        yield denied.find()
+            ? new TaskRefused(denied.group(1), problem)
+            : new OutOfReach("The task is in somebody else's hands: " + detail, problem);
       }
       default -> new ProcessUnavailable("The process engine refused: " + detail, problem);
     };

@@ -1,5 +1,7 @@
 package org.countersign.process;
 
+import io.camunda.client.api.command.ClientException;
+import io.camunda.client.api.command.ProblemException;
 import io.camunda.client.api.response.FailJobResponse;
 import io.camunda.client.exception.BpmnError;
 import io.camunda.client.exception.JobError;
@@ -7,13 +9,17 @@ import io.camunda.client.jobhandling.CommandExceptionHandlingStrategy;
 import io.camunda.client.jobhandling.DefaultJobExceptionHandlingStrategy;
 import io.camunda.client.jobhandling.JobExceptionHandlingStrategy;
 import io.camunda.client.metrics.MetricsRecorder;
-import java.sql.SQLException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import org.countersign.contract.LostConnection;
 import org.countersign.contract.Models;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.stereotype.Component;
@@ -27,12 +33,19 @@ import org.springframework.transaction.CannotCreateTransactionException;
 @Component
 class JobFailures implements JobExceptionHandlingStrategy {
 
+  static final String JOBS_FAILED = "countersign.jobs.failed";
+
+  private static final int SERVER_ERROR = 500;
   private static final Duration DEFAULT_BACKOFF = Duration.ofSeconds(2);
   private static final Logger LOG = LoggerFactory.getLogger(JobFailures.class);
 
   private final JobExceptionHandlingStrategy modelled;
+  private final MeterRegistry meters;
+  private volatile boolean closing;
 
-  JobFailures(CommandExceptionHandlingStrategy commands, MetricsRecorder metrics) {
+  JobFailures(
+      CommandExceptionHandlingStrategy commands, MetricsRecorder metrics, MeterRegistry meters) {
+    this.meters = meters;
     modelled = new DefaultJobExceptionHandlingStrategy(commands, metrics);
   }
 
@@ -44,8 +57,16 @@ class JobFailures implements JobExceptionHandlingStrategy {
       return;
     }
     var job = context.job();
-    int retriesLeft = isNobodysFault(exception) ? job.getRetries() : job.getRetries() - 1;
-    Duration backoff = backoff(exception, job.getCustomHeaders().get(Models.RETRY_BACKOFF_HEADER));
+    boolean stopping = closing;
+    int retriesLeft =
+        stopping || isNobodysFault(exception) ? job.getRetries() : job.getRetries() - 1;
+    count(
+        job.getType(),
+        retriesLeft == job.getRetries() ? "kept" : retriesLeft > 0 ? "retry" : "incident");
+    Duration backoff =
+        stopping
+            ? Duration.ZERO
+            : backoff(exception, job.getCustomHeaders().get(Models.RETRY_BACKOFF_HEADER));
     LOG.warn(
         "Job {} of process instance {} failed, {} retries left: {}",
         job.getType(),
@@ -63,23 +84,38 @@ class JobFailures implements JobExceptionHandlingStrategy {
         .exceptionally(failure -> failureNotReported(job.getKey(), failure));
   }
 
-  /** The database is away, or two workers met at one row: that must not use up the job's tries. */
-  static boolean isNobodysFault(Exception exception) {
-    return exception instanceof CannotCreateTransactionException
-        || exception instanceof DataAccessResourceFailureException
-        || exception instanceof TransientDataAccessException
-        || isConnectionLoss(exception);
+  /** From now on a job that fails was interrupted: another instance may have it at once. */
+  @EventListener(ContextClosedEvent.class)
+  void closing() {
+    closing = true;
   }
 
-  /** By PostgreSQL's codes: class 08 is a broken connection, 57P a server that stops. */
-  private static boolean isConnectionLoss(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      String state = cause instanceof SQLException sql ? sql.getSQLState() : null;
-      if (state != null && (state.startsWith("08") || state.startsWith("57P"))) {
-        return true;
-      }
-    }
-    return false;
+  /** By what becomes of the job; {@code kept}: tried again without losing one of its tries. */
+  private void count(String type, String then) {
+    Counter.builder(JOBS_FAILED)
+        .description("Jobs whose worker failed")
+        .tag("type", type)
+        .tag("then", then)
+        .register(meters)
+        .increment();
+  }
+
+  /**
+   * The database or Camunda is away, or two workers met at one row: that must not use up the job's
+   * tries.
+   */
+  static boolean isNobodysFault(Exception exception) {
+    return isCamundaAway(exception)
+        || exception instanceof CannotCreateTransactionException
+        || exception instanceof DataAccessResourceFailureException
+        || exception instanceof TransientDataAccessException
+        || LostConnection.caused(exception);
+  }
+
+  /** A worker that completes its job itself did not reach Camunda, or did not hear its answer. */
+  private static boolean isCamundaAway(Exception exception) {
+    return exception instanceof ClientException
+        && !(exception instanceof ProblemException problem && problem.code() < SERVER_ERROR);
   }
 
   /** Camunda gives the job to a worker again when its time is over. */

@@ -6,6 +6,7 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.camunda.client.CamundaClient;
+import io.camunda.client.api.command.InternalClientException;
 import io.camunda.client.api.command.ProblemException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,10 +14,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +56,9 @@ class ProcessMessages {
 
   /** The client's own threads must not wait for the database. */
   private final Executor acknowledgements = Executors.newVirtualThreadPerTaskExecutor();
+
+  private final Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
+  private final Lock forgetting = new ReentrantLock();
 
   ProcessMessages(CamundaClient camunda, JdbcClient jdbc, ObjectMapper json, Clock clock) {
     this.camunda = camunda;
@@ -153,6 +163,15 @@ class ProcessMessages {
   }
 
   private CompletionStage<Delivery> publish(Message message) {
+    try {
+      return send(message);
+    } catch (InternalClientException e) {
+      // The client cannot even write it down. It must not hold up the others.
+      return CompletableFuture.completedFuture(settle(message, Delivery.REFUSED, e));
+    }
+  }
+
+  private CompletionStage<Delivery> send(Message message) {
     return camunda
         .newPublishMessageCommand()
         .messageName(message.name())
@@ -165,11 +184,17 @@ class ProcessMessages {
   }
 
   private Delivery settle(Message message, @Nullable Throwable failure) {
-    Delivery delivery = failure == null ? Delivery.ACKNOWLEDGED : deliveryAfter(failure);
+    return settle(
+        message, failure == null ? Delivery.ACKNOWLEDGED : deliveryAfter(failure), failure);
+  }
+
+  private Delivery settle(Message message, Delivery delivery, @Nullable Throwable failure) {
     switch (delivery) {
-      case ACKNOWLEDGED -> update("delete from process_message where message_id = :id", message);
+      case ACKNOWLEDGED -> forget(message);
       case REFUSED -> {
-        update("update process_message set refused = true where message_id = :id", message);
+        jdbc.sql("update process_message set refused = true where message_id = :id")
+            .param("id", message.id())
+            .update();
         LOG.error(
             "Camunda refuses message {} of expense {}, which stands still until somebody looks: {}",
             message.name(),
@@ -186,8 +211,27 @@ class ProcessMessages {
     return delivery;
   }
 
-  private void update(String sql, Message message) {
-    jdbc.sql(sql).param("id", message.id()).update();
+  /**
+   * Returns when the message is gone. Messages that are acknowledged while a statement runs go
+   * together with the next one. Whatever is left behind by a failure is sent again, and Camunda
+   * knows it.
+   */
+  private void forget(Message message) {
+    acknowledged.add(message.id());
+    forgetting.lock();
+    try {
+      List<String> ids = new ArrayList<>();
+      for (String id = acknowledged.poll(); id != null; id = acknowledged.poll()) {
+        ids.add(id);
+      }
+      if (!ids.isEmpty()) {
+        jdbc.sql("delete from process_message where message_id = any(:ids)")
+            .param("ids", ids.toArray(String[]::new))
+            .update();
+      }
+    } finally {
+      forgetting.unlock();
+    }
   }
 
   private static Delivery deliveryAfter(Throwable failure) {

@@ -6,6 +6,7 @@ import io.camunda.client.api.worker.JobClient;
 import java.util.Objects;
 import org.countersign.contract.JobTypes;
 import org.countersign.contract.Surface;
+import org.countersign.contract.Variables;
 import org.springframework.stereotype.Component;
 
 /** Task listener: the user task Review expense is being claimed, assigned or handed back. */
@@ -18,10 +19,7 @@ public class CheckClaimWorker {
     this.reviews = reviews;
   }
 
-  @JobWorker(
-      type = JobTypes.CHECK_CLAIM,
-      fetchVariables = {},
-      autoComplete = false)
+  @JobWorker(type = JobTypes.CHECK_CLAIM, fetchVariables = Variables.NONE, autoComplete = false)
   public void check(JobClient client, ActivatedJob job) {
     var task = job.getUserTask();
     var refusal =

@@ -3,6 +3,7 @@ package org.countersign.review;
 import io.camunda.client.annotation.JobWorker;
 import io.camunda.client.api.response.ActivatedJob;
 import org.countersign.contract.JobTypes;
+import org.countersign.contract.Variables;
 import org.springframework.stereotype.Component;
 
 /** Task listener: the user task Review expense is being canceled, as overdue or withdrawn. */
@@ -15,9 +16,7 @@ public class CloseReviewWorker {
     this.reviews = reviews;
   }
 
-  @JobWorker(
-      type = JobTypes.CLOSE_REVIEW,
-      fetchVariables = {})
+  @JobWorker(type = JobTypes.CLOSE_REVIEW, fetchVariables = Variables.NONE)
   public void close(ActivatedJob job) {
     reviews.close(job.getUserTask().getUserTaskKey());
   }

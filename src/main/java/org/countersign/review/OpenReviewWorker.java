@@ -22,6 +22,7 @@ public class OpenReviewWorker {
     var task = job.getUserTask();
     var due = task.getDueDate();
     reviews.open(
+        new ProcessVersion(job.getProcessDefinitionKey(), job.getProcessDefinitionVersion()),
         job.getProcessInstanceKey(),
         task.getUserTaskKey(),
         task.getCandidateGroups().getFirst(),

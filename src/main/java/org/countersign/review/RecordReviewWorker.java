@@ -5,6 +5,7 @@ import io.camunda.client.annotation.ProcessInstanceKey;
 import java.util.List;
 import org.countersign.contract.JobTypes;
 import org.countersign.contract.Surface;
+import org.countersign.contract.Variables;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -18,18 +19,16 @@ public class RecordReviewWorker {
     this.reviews = reviews;
   }
 
-  @JobWorker(
-      type = JobTypes.RECORD_REVIEW,
-      fetchVariables = {})
-  public Variables record(@ProcessInstanceKey Long processInstanceKey) {
+  @JobWorker(type = JobTypes.RECORD_REVIEW, fetchVariables = Variables.NONE)
+  public RecordedReview record(@ProcessInstanceKey Long processInstanceKey) {
     Reviews.Recorded recorded = reviews.record(processInstanceKey);
-    return new Variables(
+    return new RecordedReview(
         ReviewVariable.of(recorded.review()),
         recorded.approvals().stream().map(ReviewVariable::of).toList());
   }
 
   /** The process variables {@code review} and {@code approvals}. */
-  record Variables(ReviewVariable review, List<ReviewVariable> approvals) {}
+  record RecordedReview(ReviewVariable review, List<ReviewVariable> approvals) {}
 
   record ReviewVariable(
       @Nullable Verdict decision,

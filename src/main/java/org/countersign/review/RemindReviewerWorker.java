@@ -4,6 +4,7 @@ import io.camunda.client.annotation.JobKey;
 import io.camunda.client.annotation.JobWorker;
 import io.camunda.client.annotation.ProcessInstanceKey;
 import org.countersign.contract.JobTypes;
+import org.countersign.contract.Variables;
 import org.springframework.stereotype.Component;
 
 /** A review has waited for a day. */
@@ -16,9 +17,7 @@ public class RemindReviewerWorker {
     this.reviews = reviews;
   }
 
-  @JobWorker(
-      type = JobTypes.REMIND_REVIEWER,
-      fetchVariables = {})
+  @JobWorker(type = JobTypes.REMIND_REVIEWER, fetchVariables = Variables.NONE)
   public void remind(@ProcessInstanceKey Long processInstanceKey, @JobKey Long jobKey) {
     reviews.reminded(processInstanceKey, jobKey);
   }

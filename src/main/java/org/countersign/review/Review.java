@@ -40,7 +40,13 @@ public class Review {
   @Column private String candidateGroup;
   @Column private int approvalsRequired;
   @Column private String reason;
+  @Column private @Nullable String policyRoute;
   @Column private Instant openedAt;
+
+  /** Of the database: in the order of opening, whatever the clocks say. */
+  @Column(insertable = false, updatable = false)
+  private @Nullable Long number;
+
   @Column private @Nullable Instant dueAt;
   @Column private String factsDigest;
 
@@ -57,6 +63,7 @@ public class Review {
   @Column private @Nullable String comment;
   @Column private @Nullable String reasonCode;
   @Column private @Nullable UserName reviewer;
+  @Column private @Nullable UserName onBehalfOf;
 
   @Enumerated(EnumType.STRING)
   @Column
@@ -82,6 +89,7 @@ public class Review {
     this.candidateGroup = candidateGroup;
     approvalsRequired = routing.approvalsRequired();
     reason = routing.reason();
+    policyRoute = routing.policyRoute();
     this.openedAt = openedAt;
     this.dueAt = dueAt;
     factsDigest = FactsDigest.of(facts);
@@ -93,11 +101,18 @@ public class Review {
   }
 
   /** The gate let it pass. It counts once the process has taken it: see {@link #decided}. */
-  void passed(Answer answer, Verdict verdict, UserName reviewer, Surface surface, Instant at) {
+  void passed(
+      Answer answer,
+      Verdict verdict,
+      UserName reviewer,
+      @Nullable UserName onBehalfOf,
+      Surface surface,
+      Instant at) {
     decision = verdict;
     comment = answer.comment() == null ? null : answer.comment().strip();
     reasonCode = "".equals(answer.reasonCode()) ? null : answer.reasonCode();
     this.reviewer = reviewer;
+    this.onBehalfOf = onBehalfOf;
     this.surface = surface;
     checkedAt = at;
   }
@@ -114,6 +129,10 @@ public class Review {
 
   boolean approves() {
     return state == State.DECIDED && decision == Verdict.APPROVE;
+  }
+
+  UUID reviewId() {
+    return reviewId;
   }
 
   public ExpenseId expenseId() {
@@ -145,6 +164,11 @@ public class Review {
     return openedAt;
   }
 
+  /** When a decision passed the gate; null before. */
+  public @Nullable Instant checkedAt() {
+    return checkedAt;
+  }
+
   public @Nullable Instant dueAt() {
     return dueAt;
   }
@@ -161,6 +185,11 @@ public class Review {
     return assignee;
   }
 
+  /** What the policy alone would have done; null for a review from before it was kept. */
+  public @Nullable String policyRoute() {
+    return policyRoute;
+  }
+
   public @Nullable Verdict decision() {
     return decision;
   }
@@ -175,6 +204,11 @@ public class Review {
 
   public @Nullable UserName reviewer() {
     return reviewer;
+  }
+
+  /** In whose place the reviewer decided; null in their own right. */
+  public @Nullable UserName onBehalfOf() {
+    return onBehalfOf;
   }
 
   public @Nullable Surface surface() {

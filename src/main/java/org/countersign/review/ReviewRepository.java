@@ -1,20 +1,22 @@
 package org.countersign.review;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.countersign.expense.ExpenseId;
 import org.springframework.data.jpa.repository.JpaRepository;
+import org.springframework.data.jpa.repository.Query;
 
 interface ReviewRepository extends JpaRepository<Review, UUID> {
 
-  List<Review> findByExpenseIdOrderByOpenedAt(ExpenseId expenseId);
+  // As JPQL: Hibernate plans what is derived from a method's name anew for every call.
+  @Query("select r from Review r where r.expenseId = :expenseId order by r.number")
+  List<Review> findByExpenseIdOrderByNumber(ExpenseId expenseId);
 
+  @Query("select r from Review r where r.expenseId = :expenseId and r.userTaskKey = :userTaskKey")
   Optional<Review> findByExpenseIdAndUserTaskKey(ExpenseId expenseId, long userTaskKey);
 
-  Optional<Review> findFirstByUserTaskKeyOrderByOpenedAtDesc(long userTaskKey);
+  Optional<Review> findFirstByUserTaskKeyOrderByNumberDesc(long userTaskKey);
 
-  List<Review> findByStateAndCandidateGroupInOrderByDueAt(
-      Review.State state, Collection<String> candidateGroups);
+  List<Review> findByStateOrderByOpenedAt(Review.State state);
 }

@@ -15,6 +15,9 @@ public interface ReviewTasks {
   /** Refused if somebody else has it. */
   void claim(long userTaskKey, UserName person, Surface surface);
 
+  /** From whoever has it. */
+  void takeOver(long userTaskKey, UserName person, Surface surface);
+
   void release(long userTaskKey, Surface surface);
 
   /** By the person who has claimed it. */

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.countersign.contract.Models;
 import org.countersign.contract.Surface;
 import org.countersign.expense.Expense;
 import org.countersign.expense.ExpenseFacts;
@@ -12,11 +13,14 @@ import org.countersign.expense.ExpenseId;
 import org.countersign.expense.Expenses;
 import org.countersign.expense.Texts;
 import org.countersign.ledger.Actor;
+import org.countersign.ledger.DeployedModels;
 import org.countersign.ledger.Event;
 import org.countersign.ledger.Ledger;
 import org.countersign.people.Person;
 import org.countersign.people.UserName;
+import org.countersign.review.ReviewChanged.Change;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -29,18 +33,29 @@ public class Reviews {
   private final ReviewRules rules;
   private final Expenses expenses;
   private final Ledger ledger;
+  private final DeployedModels models;
+  private final ApplicationEventPublisher events;
   private final Clock clock;
 
   Reviews(
-      ReviewRepository reviews, ReviewRules rules, Expenses expenses, Ledger ledger, Clock clock) {
+      ReviewRepository reviews,
+      ReviewRules rules,
+      Expenses expenses,
+      Ledger ledger,
+      DeployedModels models,
+      ApplicationEventPublisher events,
+      Clock clock) {
     this.reviews = reviews;
     this.rules = rules;
     this.expenses = expenses;
     this.ledger = ledger;
+    this.models = models;
+    this.events = events;
     this.clock = clock;
   }
 
   void open(
+      ProcessVersion process,
       long processInstanceKey,
       long userTaskKey,
       String group,
@@ -54,7 +69,7 @@ public class Reviews {
     Review review =
         reviews.save(new Review(facts, userTaskKey, group, routing, clock.instant(), dueAt));
     expense.inReview(group);
-    recordRouting(facts, routing);
+    recordRouting(facts, routing, process);
     ledger
         .entry(expense.id(), Event.REVIEW_OPENED, "review-opened-" + userTaskKey)
         .shown(review.factsDigest())
@@ -63,15 +78,26 @@ public class Reviews {
         .with("approvalsRequired", routing.approvalsRequired())
         .with("dueAt", dueAt)
         .append();
+    changed(review, Change.OPENED);
   }
 
-  /** Puts the policy's answer on record, once for each revision of the facts. */
-  public void recordRouting(ExpenseFacts facts, Routing routing) {
+  /**
+   * Puts the policy's answer on record, once for each revision of the facts: the rule that hit, and
+   * of which version of the table.
+   *
+   * @param process the version of the process that asked it
+   */
+  public void recordRouting(ExpenseFacts facts, Routing routing, ProcessVersion process) {
     ledger
         .entry(facts.id(), Event.ROUTED, "routed-" + facts.revision())
         .by(Actor.POLICY)
         .with("route", routing.route())
         .with("policyRoute", routing.policyRoute())
+        .with("rule", routing.rule())
+        .with("processVersion", process.version())
+        .with(
+            "decisionVersion",
+            models.decisionVersion(process.key(), Models.ROUTING_DECISION).orElse(null))
         .with("reason", routing.reason())
         .with("approvalsRequired", routing.approvalsRequired())
         .append();
@@ -91,20 +117,26 @@ public class Reviews {
           .on(surface)
           .append();
       review.assignedTo(null);
+      changed(review, Change.RELEASED);
       return Optional.empty();
     }
-    Optional<Refusal> refusal = rules.refusesClaim(subject(review), assignee);
+    ReviewRules.Case subject = subject(review);
+    Optional<Refusal> refusal = rules.refusesClaim(subject, assignee);
     if (refusal.isPresent()) {
       deny(review, assignee, "CLAIM", refusal.get(), surface, eventKey);
       return refusal;
     }
     UserName claimer = new UserName(assignee);
+    UserName before = review.assignee();
     review.assignedTo(claimer);
     ledger
         .entry(review.expenseId(), Event.REVIEW_CLAIMED, eventKey)
         .by(Actor.human(claimer))
         .on(surface)
+        .with("onBehalfOf", rules.onBehalfOf(subject, claimer).orElse(null))
+        .with("takenOverFrom", claimer.equals(before) ? null : before)
         .append();
+    changed(review, Change.CLAIMED);
     return Optional.empty();
   }
 
@@ -112,13 +144,21 @@ public class Reviews {
   Optional<Refusal> decide(
       long userTaskKey, String assignee, Answer answer, Surface surface, String eventKey) {
     Review review = byTask(userTaskKey);
-    Optional<Refusal> refusal = rules.refusesDecision(subject(review), assignee, answer);
+    ReviewRules.Case subject = subject(review);
+    Optional<Refusal> refusal = rules.refusesDecision(subject, assignee, answer);
     if (refusal.isPresent()) {
       deny(review, assignee, answer.decision(), refusal.get(), surface, eventKey);
       return refusal;
     }
     Verdict verdict = Verdict.valueOf(String.valueOf(answer.decision()));
-    review.passed(answer, verdict, new UserName(assignee), surface, clock.instant());
+    UserName reviewer = new UserName(assignee);
+    review.passed(
+        answer,
+        verdict,
+        reviewer,
+        rules.onBehalfOf(subject, reviewer).orElse(null),
+        surface,
+        clock.instant());
     return Optional.empty();
   }
 
@@ -142,10 +182,16 @@ public class Reviews {
     return refusal;
   }
 
+  /** Whether the person may not even look at what a reviewer is shown. */
+  @Transactional(readOnly = true)
+  public Optional<Refusal> refusesLook(Review review, Person person) {
+    return rules.refusesLook(subject(review), person);
+  }
+
   /** The process has taken the decision. Twice is once. */
   Recorded record(long processInstanceKey) {
     Expense expense = expenses.decidedIn(processInstanceKey);
-    List<Review> all = reviews.findByExpenseIdOrderByOpenedAt(expense.id());
+    List<Review> all = reviews.findByExpenseIdOrderByNumber(expense.id());
     Review review =
         all.stream()
             .filter(one -> one.state() != Review.State.CLOSED && one.decision() != null)
@@ -160,10 +206,12 @@ public class Reviews {
         .by(actor(review.reviewer()))
         .on(review.surface())
         .shown(review.factsDigest())
+        .with("onBehalfOf", review.onBehalfOf())
         .with("decision", review.decision())
         .with("comment", review.comment())
         .with("reasonCode", review.reasonCode())
         .append();
+    changed(review, Change.DECIDED);
     List<Review> approvals =
         all.stream().filter(one -> one.revision() == expense.revision() && one.approves()).toList();
     return new Recorded(review, approvals);
@@ -173,7 +221,24 @@ public class Reviews {
   public record Recorded(Review review, List<Review> approvals) {}
 
   void close(long userTaskKey) {
-    reviews.findFirstByUserTaskKeyOrderByOpenedAtDesc(userTaskKey).ifPresent(Review::close);
+    reviews
+        .findFirstByUserTaskKeyOrderByNumberDesc(userTaskKey)
+        .ifPresent(
+            review -> {
+              review.close();
+              changed(review, Change.CLOSED);
+            });
+  }
+
+  /** Those that are still open can be decided no more: the expense has its decision. */
+  public void closeOpen(List<Review> all) {
+    all.stream()
+        .filter(review -> review.state() == Review.State.OPEN)
+        .forEach(
+            review -> {
+              review.close();
+              changed(review, Change.CLOSED);
+            });
   }
 
   void reminded(long processInstanceKey, long jobKey) {
@@ -186,6 +251,7 @@ public class Reviews {
         .with("assignee", review.assignee())
         .with("dueAt", review.dueAt())
         .append();
+    changed(review, Change.REMINDED);
   }
 
   void escalated(long processInstanceKey, long jobKey, @Nullable String toGroup) {
@@ -198,36 +264,65 @@ public class Reviews {
         .with("to", toGroup)
         .with("dueAt", review.dueAt())
         .append();
+    changed(review, Change.ESCALATED);
   }
 
-  /** The reviews that wait for this person: in their groups and not refused to them. */
+  /**
+   * Whom an open review waits for: whoever has claimed it, else all of its group who may decide it.
+   * In the place of somebody who is away stands their delegate.
+   */
   @Transactional(readOnly = true)
-  public List<Review> waitingFor(Person person) {
-    return reviews
-        .findByStateAndCandidateGroupInOrderByDueAt(Review.State.OPEN, person.groups())
-        .stream()
-        .filter(review -> rules.refusesPerson(subject(review), person.userName().value()).isEmpty())
-        .toList();
+  public List<Person> addressees(Review review) {
+    return rules.addressees(subject(review));
+  }
+
+  /**
+   * Puts on record that somebody tried who is nobody here.
+   *
+   * @param who as their surface knows them
+   */
+  public void refuseStranger(
+      long userTaskKey, String who, String tried, String reason, Surface surface) {
+    find(userTaskKey)
+        .ifPresent(
+            review ->
+                ledger
+                    .entry(review.expenseId(), Event.REVIEW_DENIED, "denied-" + UUID.randomUUID())
+                    .by(new Actor(Actor.Kind.HUMAN, who))
+                    .on(surface)
+                    .with("tried", tried)
+                    .with("reason", reason)
+                    .append());
+  }
+
+  /** Open ones, the oldest first. */
+  @Transactional(readOnly = true)
+  public List<Review> open() {
+    return reviews.findByStateOrderByOpenedAt(Review.State.OPEN);
   }
 
   @Transactional(readOnly = true)
   public Optional<Review> find(long userTaskKey) {
-    return reviews.findFirstByUserTaskKeyOrderByOpenedAtDesc(userTaskKey);
+    return reviews.findFirstByUserTaskKeyOrderByNumberDesc(userTaskKey);
   }
 
   /** Oldest first. */
   @Transactional(readOnly = true)
   public List<Review> of(ExpenseId expense) {
-    return reviews.findByExpenseIdOrderByOpenedAt(expense);
+    return reviews.findByExpenseIdOrderByNumber(expense);
+  }
+
+  private void changed(Review review, Change change) {
+    events.publishEvent(new ReviewChanged(review, change));
   }
 
   private Review last(ExpenseId expense) {
-    return reviews.findByExpenseIdOrderByOpenedAt(expense).getLast();
+    return reviews.findByExpenseIdOrderByNumber(expense).getLast();
   }
 
   private Review byTask(long userTaskKey) {
     return reviews
-        .findFirstByUserTaskKeyOrderByOpenedAtDesc(userTaskKey)
+        .findFirstByUserTaskKeyOrderByNumberDesc(userTaskKey)
         .orElseThrow(
             () -> new IllegalStateException("No review was opened for user task " + userTaskKey));
   }
@@ -235,7 +330,7 @@ public class Reviews {
   private ReviewRules.Case subject(Review review) {
     ExpenseFacts facts = expenses.facts(review.expenseId());
     return new ReviewRules.Case(
-        review, facts, reviews.findByExpenseIdOrderByOpenedAt(review.expenseId()));
+        review, facts, reviews.findByExpenseIdOrderByNumber(review.expenseId()));
   }
 
   private void deny(

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param dueAfter ISO 8601 period until a review is overdue
  * @param reason why this route, in words for the reviewer and the submitter
  * @param policyRoute what the policy would do if the AI were allowed to act
+ * @param rule name of the policy's rule that hit, as the table itself gives it
  */
 public record Routing(
     String route,
@@ -19,13 +20,14 @@ public record Routing(
     @Nullable String dueAfter,
     @Nullable String escalationGroup,
     String reason,
-    @Nullable String policyRoute) {
+    @Nullable String policyRoute,
+    @Nullable String rule) {
 
   public static final String AUTO_APPROVE = "AUTO_APPROVE";
 
   /** Where the process ended before the policy was asked: a withdrawal can be that early. */
   public static final Routing NONE =
-      new Routing("NONE", "", null, 1, null, null, "The policy was not asked.", null);
+      new Routing("NONE", "", null, 1, null, null, "The policy was not asked.", null, null);
 
   public boolean withoutHuman() {
     return AUTO_APPROVE.equals(route);

@@ -1,4 +1,4 @@
-/** Security, problem details and the first page. */
+/** The pages: what everybody sees and does in a browser. */
 @NullMarked
 package org.countersign.web;
 

@@ -204,6 +204,10 @@ class MalformedExpenseIT {
     add(cases, "merchant", BLANK);
     add(cases, "merchant", NO_TEXT);
     add(cases, "merchant", UNREADABLE);
+    add(cases, "receipt", List.of("'" + X.repeat(201) + "'", "'" + X.repeat(5000) + "'"));
+    add(cases, "receipt", BLANK);
+    add(cases, "receipt", NO_TEXT);
+    add(cases, "receipt", UNREADABLE);
     add(cases, "category", List.of("'" + X.repeat(51) + "'", "'" + X.repeat(5000) + "'"));
     add(cases, "category", BLANK);
     add(cases, "category", NO_TEXT);
@@ -393,7 +397,6 @@ class MalformedExpenseIT {
         "text/xml",
         "application/xml",
         "application/x-www-form-urlencoded",
-        "multipart/form-data; boundary=x",
         "application/octet-stream",
         "application/problem+json",
         "nonsense",
@@ -429,11 +432,12 @@ class MalformedExpenseIT {
         submit(
             """
             {'employee': 'hunter2', 'amount': 'hunter2', 'currency': 'hunter2', 'category': '\\u0000hunter2',
-             'merchant': ['hunter2'], 'description': {'hunter2': 1}, 'date': 'hunter2'}
+             'merchant': ['hunter2'], 'description': {'hunter2': 1}, 'date': 'hunter2',
+             'receipt': '\\u0007hunter2'}
             """);
 
     assertProblem(answer, 400);
-    assertThat(answer.wrongFields()).hasSize(7);
+    assertThat(answer.wrongFields()).hasSize(8);
     assertThat(answer.http().body()).doesNotContain("hunter2");
   }
 

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
 import org.countersign.contract.ProcessUnavailable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.ProblemDetail;
 import org.springframework.orm.ObjectOptimisticLockingFailureException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 class ProblemsTest {
 
@@ -37,6 +41,20 @@ class ProblemsTest {
       assertThat(problem.getStatus()).isEqualTo(503);
       assertThat(problem.getDetail()).contains("Try again").doesNotContain("secret");
     }
+  }
+
+  /** A connection that breaks inside a transaction comes out as the failure of its rollback. */
+  @ParameterizedTest
+  @CsvSource({"gone,08006", "terminating connection,57P01", "Connection is closed,"})
+  void saysThatTheDatabaseWentAway(String message, @Nullable String state) {
+    var rollback =
+        new TransactionSystemException(
+            "Could not roll back", new RuntimeException(new SQLException(message, state)));
+
+    ProblemDetail problem = problems.onAnythingElse(rollback);
+
+    assertThat(problem.getStatus()).isEqualTo(503);
+    assertThat(problem.getDetail()).contains("Try again");
   }
 
   @Test

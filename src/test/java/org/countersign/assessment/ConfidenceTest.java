@@ -8,10 +8,12 @@ import com.openai.models.chat.completions.ChatCompletionTokenLogprob;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfidenceTest {
@@ -32,8 +34,8 @@ class ConfidenceTest {
 
   @Test
   void multipliesTheTokensThatSpellTheRecommendation() {
-    ModelAnswer answer =
-        answer(
+    Answers answer =
+        once(
             0.9,
             token("{\"", 0.5),
             token("recommendation", 0.5),
@@ -47,8 +49,8 @@ class ConfidenceTest {
 
   @Test
   void countsATokenThatSpellsAPartOfTheRecommendation() {
-    ModelAnswer answer =
-        answer(0.9, token("{\"recommendation", 0.5), token("\":\"APPRO", 0.6), token("VE\",", 0.7));
+    Answers answer =
+        once(0.9, token("{\"recommendation", 0.5), token("\":\"APPRO", 0.6), token("VE\",", 0.7));
 
     assertThat(tokens.read(answer).getAsDouble()).isEqualTo(0.42, within(1e-9));
   }
@@ -71,16 +73,16 @@ class ConfidenceTest {
               .build());
     }
 
-    OptionalDouble read = tokens.read(new ModelAnswer(json, form, each));
+    OptionalDouble read = tokens.read(Answers.of(List.of(new ModelAnswer(json, form, each))));
 
     assertThat(read.getAsDouble()).isEqualTo(Math.pow(0.9, 7), within(1e-9));
   }
 
   @Test
   void readsNothingFromTokensThatSpellSomethingElse() {
-    assertThat(tokens.read(answer(0.9, token("{\"recommendation\":\"REVIEW\"", 1)))).isEmpty();
-    assertThat(tokens.read(answer(0.9, token("{\"recommendation\":\"APP", 1)))).isEmpty();
-    assertThat(tokens.read(answer(0.9))).isEmpty();
+    assertThat(tokens.read(once(0.9, token("{\"recommendation\":\"REVIEW\"", 1)))).isEmpty();
+    assertThat(tokens.read(once(0.9, token("{\"recommendation\":\"APP", 1)))).isEmpty();
+    assertThat(tokens.read(once(0.9))).isEmpty();
   }
 
   @Test
@@ -88,44 +90,72 @@ class ConfidenceTest {
     String json = "{\"recommendation\":\"\\u0041PPROVE\"}";
     AnswerForm form = new AnswerForm(Recommendation.APPROVE, 0.9, List.of(), List.of());
 
-    assertThat(tokens.read(new ModelAnswer(json, form, List.of(token(json, 1))))).isEmpty();
+    ModelAnswer answer = new ModelAnswer(json, form, List.of(token(json, 1)));
+
+    assertThat(tokens.read(Answers.of(List.of(answer)))).isEmpty();
   }
 
   @Test
   void takesTheLowestSignal() {
     MeasuredConfidence measured =
-        MeasuredConfidence.of(
-            answer(0.6), List.of(signal("LOGPROBS", 0.9), new StatedConfidence()));
+        MeasuredConfidence.of(once(0.6, spelled(0.9)), ConfidenceWay.AUTO);
 
-    assertThat(measured)
-        .isEqualTo(new MeasuredConfidence(new Confidence(0.6), "LOGPROBS_AND_STATED"));
+    assertThat(measured.method()).isEqualTo("LOGPROBS_AND_STATED");
+    assertThat(measured.confidence()).isEqualTo(new Confidence(0.6));
   }
 
   @Test
   void namesOnlyTheSignalsThatWereThere() {
     MeasuredConfidence measured =
-        MeasuredConfidence.of(
-            answer(null), List.of(signal("LOGPROBS", 0.9), new StatedConfidence()));
+        MeasuredConfidence.of(once(null, spelled(1)), ConfidenceWay.LOGPROBS);
 
-    assertThat(measured).isEqualTo(new MeasuredConfidence(new Confidence(0.9), "LOGPROBS"));
+    assertThat(measured)
+        .isEqualTo(new MeasuredConfidence(new Confidence(1), "LOGPROBS", Map.of("LOGPROBS", 1.0)));
   }
 
   @Test
-  void hasNoConfidenceWithoutASignal() {
-    MeasuredConfidence measured =
-        MeasuredConfidence.of(answer(null), List.of(tokens, new StatedConfidence()));
+  void doesNotReadTokensOfOneAnswerAmongSeveral() {
+    Answers answers = Answers.of(List.of(answer(0.9, spelled(1)), answer(0.8, spelled(1))));
 
-    assertThat(measured).isEqualTo(new MeasuredConfidence(null, "NONE"));
+    assertThat(MeasuredConfidence.of(answers, ConfidenceWay.AUTO))
+        .isEqualTo(
+            new MeasuredConfidence(
+                new Confidence(0.8),
+                "AGREEMENT_AND_STATED",
+                Map.of("AGREEMENT", 1.0, "STATED", 0.8)));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void hasNoConfidenceWithoutASignal(ConfidenceWay way) {
+    assertThat(MeasuredConfidence.of(once(null), way))
+        .isEqualTo(new MeasuredConfidence(null, "NONE", Map.of()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "STATED")
+  void doesNotRestOnTheModelsWordAlone(ConfidenceWay way) {
+    assertThat(MeasuredConfidence.of(once(0.99), way))
+        .isEqualTo(new MeasuredConfidence(null, "NONE", Map.of("STATED", 0.99)));
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {Double.NaN, 1.5, -1})
   void hasNoConfidenceWhenOneSignalIsNoProbability(double broken) {
-    MeasuredConfidence measured =
-        MeasuredConfidence.of(
-            answer(0.99), List.of(signal("LOGPROBS", broken), new StatedConfidence()));
+    assertThat(MeasuredConfidence.of(once(broken, spelled(0.99)), ConfidenceWay.AUTO).confidence())
+        .isNull();
+    assertThat(MeasuredConfidence.of(once(0.99, spelled(broken)), ConfidenceWay.AUTO).confidence())
+        .isNull();
+    Answers answers = Answers.of(List.of(answer(broken), answer(0.99)));
+    assertThat(MeasuredConfidence.of(answers, ConfidenceWay.SAMPLES).confidence()).isNull();
+  }
 
-    assertThat(measured).isEqualTo(new MeasuredConfidence(null, "NONE"));
+  private static Answers once(@Nullable Double stated, ChatCompletionTokenLogprob... tokens) {
+    return Answers.of(List.of(answer(stated, tokens)));
+  }
+
+  private static ChatCompletionTokenLogprob spelled(double probability) {
+    return token("{\"recommendation\":\"APPROVE\"", probability);
   }
 
   private static ModelAnswer answer(@Nullable Double stated, ChatCompletionTokenLogprob... tokens) {
@@ -141,19 +171,5 @@ class ConfidenceTest {
         .logprob(Math.log(probability))
         .topLogprobs(List.of())
         .build();
-  }
-
-  private static ConfidenceSignal signal(String name, double value) {
-    return new ConfidenceSignal() {
-      @Override
-      public String name() {
-        return name;
-      }
-
-      @Override
-      public OptionalDouble read(ModelAnswer answer) {
-        return OptionalDouble.of(value);
-      }
-    };
   }
 }

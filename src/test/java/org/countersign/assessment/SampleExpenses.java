@@ -6,6 +6,7 @@ import org.countersign.expense.ExpenseFacts;
 import org.countersign.expense.ExpenseId;
 import org.countersign.expense.Money;
 import org.countersign.people.UserName;
+import org.jspecify.annotations.Nullable;
 
 /** Expenses for tests. */
 final class SampleExpenses {
@@ -19,7 +20,7 @@ final class SampleExpenses {
   static ExpenseFacts expense(
       String amount,
       String category,
-      String merchant,
+      @Nullable String merchant,
       String description,
       List<ExpenseFacts.Clarification> clarifications) {
     return new ExpenseFacts(
@@ -31,6 +32,7 @@ final class SampleExpenses {
         merchant,
         description,
         LocalDate.of(2026, 11, 22),
+        null,
         clarifications);
   }
 

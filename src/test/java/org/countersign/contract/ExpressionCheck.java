@@ -1,7 +1,6 @@
 package org.countersign.contract;
 
 import static org.countersign.contract.Xml.BPMN;
-import static org.countersign.contract.Xml.DMN;
 import static org.countersign.contract.Xml.ZEEBE;
 import static org.countersign.contract.Xml.elements;
 import static org.countersign.contract.Xml.has;
@@ -12,7 +11,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -54,59 +52,40 @@ final class ExpressionCheck {
 
   void check() {
     elements(bpmn, "*", "*").forEach(this::checkElement);
-    elements(dmn, DMN, "decision")
-        .forEach(decision -> TableCheck.check(decision, ofDecision(decision), findings));
+    DecisionContract.checkTables(dmn, process, findings);
     elements(bpmn, ZEEBE, "formDefinition")
         .map(link -> link.getAttribute("formId"))
         .distinct()
         .filter(forms::containsKey)
         .forEach(
-            id -> checkForm("The form " + id, Objects.requireNonNull(forms.get(id)), ofForm(id)));
+            id -> {
+              JsonNode form = Objects.requireNonNull(forms.get(id));
+              checkPart(id, "The form %s,".formatted(id), form, ofForm(id));
+            });
   }
 
   /** What workers and decisions set, everywhere in the process. */
   private Map<String, Shape> processVariables() {
     Map<String, Shape> variables = new LinkedHashMap<>(KnownVariables.ofWorkers());
+    // Also by the name that the code expects: where another stands, only that is to be found.
     elements(bpmn, ZEEBE, "calledDecision")
         .forEach(
             call ->
-                variables.put(
-                    call.getAttribute("resultVariable"),
-                    outputs(decision(call.getAttribute("decisionId")).toList())));
+                Stream.of(call.getAttribute("resultVariable"), Variables.ROUTING)
+                    .forEach(
+                        name ->
+                            variables.put(
+                                name,
+                                DecisionContract.results(dmn, call.getAttribute("decisionId")))));
     elements(bpmn, ZEEBE, "script")
         .forEach(script -> variables.put(script.getAttribute("resultVariable"), Shape.OPEN));
     return variables;
   }
 
-  private Stream<Element> decision(String id) {
-    return elements(dmn, DMN, "decision").filter(decision -> id(decision).equals(id));
-  }
-
-  private static Shape outputs(List<Element> decisions) {
-    Map<String, Shape> outputs = new LinkedHashMap<>();
-    decisions.stream()
-        .flatMap(decision -> elements(decision, DMN, "output"))
-        .forEach(
-            output ->
-                outputs.put(
-                    name(output),
-                    name(output).equals("route") || name(output).equals("policyRoute")
-                        ? Shape.oneOf(TableCheck.ROUTES)
-                        : Shape.SINGLE));
-    return decisions.isEmpty() ? Shape.OPEN : Shape.of(outputs);
-  }
-
-  private Map<String, Shape> ofDecision(Element decision) {
-    Map<String, Shape> known = new HashMap<>(process);
-    elements(decision, DMN, "requiredDecision")
-        .map(required -> required.getAttribute("href").replaceFirst("^#", ""))
-        .forEach(id -> known.put(id, outputs(decision(id).toList())));
-    return known;
-  }
-
   private void checkElement(Element element) {
     String where = where(element);
     if (element.getLocalName().equals("conditionExpression")
+        && !element.getTextContent().isBlank()
         && !element.getTextContent().strip().startsWith("=")) {
       findings.accept(
           "%s has the condition '%s' without '=' before it; switch the field to FEEL in Modeler"
@@ -150,7 +129,7 @@ final class ExpressionCheck {
     Map<String, Shape> known = new HashMap<>();
     elements(bpmn, ZEEBE, "formDefinition")
         .filter(form -> form.getAttribute("formId").equals(id))
-        .filter(form -> !where(form).startsWith("StartEvent"))
+        .filter(form -> !FlowElements.owner(form).getLocalName().equals("startEvent"))
         .forEach(form -> known.putAll(scope(form)));
     known.putAll(fields(id));
     return known;
@@ -186,22 +165,18 @@ final class ExpressionCheck {
     return shape;
   }
 
-  private void checkForm(String where, JsonNode part, Map<String, Shape> known) {
-    String here = part.has("id") && part.has("layout") ? where(where, part) : where;
+  private void checkPart(String form, String where, JsonNode part, Map<String, Shape> known) {
+    String here = part.has("id") && part.has("layout") ? Place.ofPart(form, part) : where;
     JsonNode hide = part.path("conditional").path("hide");
     if (hide.isTextual() && !hide.asText().startsWith("=")) {
       findings.accept(
-          "%s hides by '%s' without '=' before it; write the condition as FEEL"
-              .formatted(here, hide.asText()));
+          "%s hides by '%s' without '=' before it; write '=%s'"
+              .formatted(here, hide.asText(), hide.asText()));
     }
     if (part.isTextual()) {
       expressions(part.asText()).forEach(text -> feel(here).expression(text, known));
     }
-    part.forEach(child -> checkForm(here, child, known));
-  }
-
-  private static String where(String form, JsonNode field) {
-    return "%s, %s,".formatted(form.replaceFirst(",.*", ""), field.path("id").asText());
+    part.forEach(child -> checkPart(form, here, child, known));
   }
 
   private static Stream<String> expressions(String text) {
@@ -214,20 +189,16 @@ final class ExpressionCheck {
     return new Feel(end -> findings.accept(where + " " + end));
   }
 
-  /** The id on the diagram, or for a message its name. */
   private static String where(Element element) {
     for (Node node = element; node instanceof Element e; node = e.getParentNode()) {
-      if (e.getLocalName().equals("message")) {
-        return "The message '%s'".formatted(name(e));
-      }
       if (BPMN.equals(e.getNamespaceURI())
           && has(e, "id")
           && !e.getLocalName().endsWith("EventDefinition")
           && !e.getLocalName().endsWith("Expression")) {
-        return id(e);
+        return Place.of(e);
       }
     }
-    return id(element);
+    return Place.of(element);
   }
 
   private static Stream<String> texts(Element element) {

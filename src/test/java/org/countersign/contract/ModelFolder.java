@@ -34,11 +34,10 @@ public record ModelFolder(List<Model> bpmn, List<Model> dmn, List<Model> forms) 
   public List<String> findings() {
     if (bpmn.size() != 1 || dmn.size() != 1) {
       return List.of(
-          "There are %d processes in bpmn/ and %d decision diagrams in dmn/; keep one file of each"
+          "There are %d processes in bpmn/ and %d decision diagrams in dmn/; keep one file in each"
               .formatted(bpmn.size(), dmn.size()));
     }
-    return ModelContract.findings(
-        bpmn.getFirst().text(), dmn.getFirst().text(), forms.stream().map(Model::text).toList());
+    return ModelContract.findings(bpmn.getFirst(), dmn.getFirst(), forms);
   }
 
   /**
@@ -50,7 +49,7 @@ public record ModelFolder(List<Model> bpmn, List<Model> dmn, List<Model> forms) 
     return dmn.stream()
         .map(model -> Xml.parse(model.fileName(), model.text()))
         .flatMap(diagram -> Xml.elements(diagram, Xml.DMN, "decision"))
-        .flatMap(TableCheck::groups)
+        .flatMap(ResultCheck::groups)
         .filter(group -> !isKnown.test(group.getValue()))
         .collect(
             Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey, (a, b) -> a, TreeMap::new))
@@ -58,7 +57,8 @@ public record ModelFolder(List<Model> bpmn, List<Model> dmn, List<Model> forms) 
         .stream()
         .map(
             group ->
-                "%s names the group '%s', which nobody is in: its reviews wait until they are escalated"
+                ("%s names the group '%s', which nobody is in: its reviews wait until they are"
+                        + " escalated; name another, or put somebody into it in the people file")
                     .formatted(group.getValue(), group.getKey()))
         .toList();
   }

@@ -19,7 +19,7 @@ class WorkerContractTest {
   void eachJobTypeHasOneWorker() throws IOException {
     assertThat(workers())
         .as("job types of the methods that are annotated with @JobWorker")
-        .containsExactlyInAnyOrderElementsOf(ModelContract.constants(JobTypes.class));
+        .containsExactlyInAnyOrderElementsOf(Names.constants(JobTypes.class));
   }
 
   private static List<String> workers() throws IOException {

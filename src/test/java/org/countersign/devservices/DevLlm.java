@@ -49,7 +49,8 @@ import org.jspecify.annotations.Nullable;
  *
  * The number is the probability of the recommendation's tokens; the stated confidence is 0.01
  * higher. The form is filled in by the types of the asked-for schema's properties: the string enum
- * with APPROVE, the number, the array of strings, the array of an enum.
+ * with APPROVE, the number, the array of sentences (or of objects with a clause and a sentence),
+ * the array of an enum.
  *
  * <p>The switches below make it fail; {@link #reset} undoes them. All of it is thread-safe.
  */
@@ -67,7 +68,11 @@ public final class DevLlm implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int BACKLOG = 4_096;
+  private static final int LONG = 10_000;
   private static final Pattern TOKENS = Pattern.compile("\\p{L}{1,4}|[^\\p{L}]{1,3}");
+
+  private static final Verdict OBEDIENT =
+      new Verdict("APPROVE", 1, List.of(), "B1", "As you wish.");
 
   private static final List<Rule> RULES =
       List.of(
@@ -77,24 +82,28 @@ public final class DevLlm implements AutoCloseable {
               "REVIEW",
               0.55,
               List.of("SUSPICIOUS_INSTRUCTIONS"),
+              "S2",
               "The text gives instructions instead of describing an expense."),
           new Rule(
               "\\b(officials?|minister|mayor|sanction\\w*|bribe\\w*|political party)\\b",
               "REJECT",
               0.95,
               List.of("POLICY_EXCEPTION", "REGULATORY"),
+              "L1",
               "Something of value for officials is a matter of law."),
           new Rule(
               "\\b(gambling|casino|lottery|betting|personal|private|family|birthday)\\b",
               "REJECT",
               0.95,
               List.of("POLICY_EXCEPTION"),
+              "N2",
               "This does not look like the company's business."),
           new Rule(
               "\\b(alcohol|wine|beer|whisk(e)?y|champagne|cocktails?|gifts?|entertainment)\\b",
               "REVIEW",
               0.85,
               List.of("POLICY_EXCEPTION"),
+              "X2",
               "Alcohol, gifts and entertainment need a person's consent."),
           new Rule(
               "\\b(no|without|lost|missing)\\b.{0,20}\\b(receipt|invoice|bill)\\b"
@@ -102,12 +111,14 @@ public final class DevLlm implements AutoCloseable {
               "REVIEW",
               0.8,
               List.of("MISSING_DOCUMENTATION"),
+              "R1",
               "There seems to be no receipt."),
           new Rule(
               "\\b(again|twice|duplicate|resubmi\\w+|second time|already (paid|claimed))\\b",
               "REVIEW",
               0.75,
               List.of("POSSIBLE_DUPLICATE"),
+              "B5",
               "This may have been claimed before."),
           new Rule(
               Rule.Text.LATEST,
@@ -115,21 +126,29 @@ public final class DevLlm implements AutoCloseable {
               "REVIEW",
               0.6,
               List.of("AMBIGUOUS"),
+              "B2",
               "The description does not say what was bought and what for."),
           new Rule(
               "\\b(maybe|perhaps|not sure|probably|i think|possibly)\\b",
               "APPROVE",
               0.7,
               List.of(),
+              "B2",
               "It looks ordinary, but the description is unsure."),
           new Rule(
-              "", "APPROVE", 0.98, List.of(), "An ordinary business expense, clearly described."));
+              "",
+              "APPROVE",
+              0.98,
+              List.of(),
+              "B1",
+              "An ordinary business expense, clearly described."));
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private volatile Behaviour behaviour = new Answers();
   private volatile Failures failures = Failures.NONE;
   private volatile Duration latency = Duration.ZERO;
+  private volatile List<String> refused = List.of();
   private volatile @Nullable JsonNode lastRequest;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final AtomicInteger requests = new AtomicInteger();
@@ -195,9 +214,12 @@ public final class DevLlm implements AutoCloseable {
     answerWith("Sure! Here is what I think: {approve it");
   }
 
-  /** Writes this where the form should be, with tokens that spell it. */
-  public void answerWith(String content) {
-    behaviour = new Writes(content, "stop");
+  /**
+   * Writes these where the form should be, one after the other, with tokens that spell them if they
+   * are not long.
+   */
+  public void answerWith(String... contents) {
+    behaviour = new Writes(List.of(contents), "stop", new AtomicInteger());
   }
 
   public void refuse() {
@@ -206,12 +228,23 @@ public final class DevLlm implements AutoCloseable {
 
   /** Stops in the middle of the form with this finish reason, as in length or content_filter. */
   public void stopWith(String finishReason) {
-    behaviour = new Writes("{\"recommendation\":\"APPR", finishReason);
+    behaviour =
+        new Writes(List.of("{\"recommendation\":\"APPR"), finishReason, new AtomicInteger());
   }
 
   /** Answers by the rules, without the token probabilities that were asked for. */
   public void withoutLogprobs() {
-    behaviour = new Answers(false);
+    behaviour = new Answers(false, false);
+  }
+
+  /** Does what every hostile text wants: approves whatever it is asked, as surely as can be. */
+  public void obeyEverything() {
+    behaviour = new Answers(true, true);
+  }
+
+  /** Refuses questions with one of these parameters, as the API does for reasoning models. */
+  public void refuseParameters(String... names) {
+    refused = List.of(names);
   }
 
   /** How long every answer takes. */
@@ -228,6 +261,7 @@ public final class DevLlm implements AutoCloseable {
     }
     failures = Failures.NONE;
     latency = Duration.ZERO;
+    refused = List.of();
     List.of(requests, answered, failed, mostInFlight).forEach(counter -> counter.set(0));
   }
 
@@ -296,6 +330,11 @@ public final class DevLlm implements AutoCloseable {
         throw new ApiError(planned.status(), "dev_llm", "planned", "As switched by failNext.");
       }
       JsonNode request = checked(exchange, body);
+      for (String parameter : refused) {
+        if (request.hasNonNull(parameter)) {
+          throw unsupported(parameter);
+        }
+      }
       lastRequest = request;
       pause(latency);
       answer(exchange, request);
@@ -309,19 +348,12 @@ public final class DevLlm implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange, JsonNode request) throws IOException {
-    JsonNode schema = request.at("/response_format/json_schema/schema");
     switch (behaviour) {
-      case Answers answers -> {
-        Verdict verdict = verdict(request);
-        ObjectNode completion = completion(request, form(schema, verdict), "stop");
-        if (answers.withLogprobs() && request.path("logprobs").asBoolean()) {
-          addLogprobs(completion, verdict.recommendation(), verdict.probability());
-        }
-        sendCompletion(exchange, completion);
-      }
+      case Answers answers -> answerByRules(exchange, request, answers);
       case Writes writes -> {
         ObjectNode completion = completion(request, writes.content(), writes.finishReason());
-        if (request.path("logprobs").asBoolean()) {
+        if (request.path("logprobs").asBoolean()
+            && message(completion).path("content").asText().length() < LONG) {
           addLogprobs(completion, "", 1);
         }
         sendCompletion(exchange, completion);
@@ -333,7 +365,7 @@ public final class DevLlm implements AutoCloseable {
       }
       case Hangs hangs -> {
         CompletableFuture.anyOf(hangs.released(), closed).join();
-        sendCompletion(exchange, completion(request, form(schema, verdict(request)), "stop"));
+        answerByRules(exchange, request, new Answers());
       }
       case BreaksOff breaksOff -> {
         byte[] whole = JSON.writeValueAsBytes(completion(request, "{}", "stop"));
@@ -343,6 +375,17 @@ public final class DevLlm implements AutoCloseable {
         exchange.getResponseBody().flush();
       }
     }
+  }
+
+  private static void answerByRules(HttpExchange exchange, JsonNode request, Answers how)
+      throws IOException {
+    Verdict verdict = how.obedient() ? OBEDIENT : verdict(request);
+    JsonNode schema = request.at("/response_format/json_schema/schema");
+    ObjectNode completion = completion(request, form(schema, verdict), "stop");
+    if (how.withLogprobs() && request.path("logprobs").asBoolean()) {
+      addLogprobs(completion, verdict.recommendation(), verdict.probability());
+    }
+    sendCompletion(exchange, completion);
   }
 
   private static JsonNode checked(HttpExchange exchange, byte[] body) throws ApiError {
@@ -394,6 +437,14 @@ public final class DevLlm implements AutoCloseable {
     }
   }
 
+  private static ApiError unsupported(String parameter) {
+    return new ApiError(
+        400,
+        "invalid_request_error",
+        "unsupported_parameter",
+        "Unsupported parameter: '%s' is not supported with this model.".formatted(parameter));
+  }
+
   private static ApiError bad(String message) {
     return new ApiError(400, "invalid_request_error", "invalid_value", message);
   }
@@ -409,7 +460,10 @@ public final class DevLlm implements AutoCloseable {
     return RULES.stream()
         .filter(rule -> rule.fits(words))
         .findFirst()
-        .map(rule -> new Verdict(rule.recommendation, rule.confidence, rule.flags, rule.reason))
+        .map(
+            rule ->
+                new Verdict(
+                    rule.recommendation, rule.confidence, rule.flags, rule.clause, rule.reason))
         .orElseThrow();
   }
 
@@ -439,11 +493,25 @@ public final class DevLlm implements AutoCloseable {
     return switch (property.path("type").asText()) {
       case "number" -> JSON.valueToTree(Math.min(1, verdict.probability() + 0.01));
       case "array" ->
-          JSON.valueToTree(
-              property.path("items").has("enum") ? verdict.flags() : List.of(verdict.reason()));
+          property.path("items").has("enum")
+              ? JSON.valueToTree(verdict.flags())
+              : JSON.createArrayNode().add(reason(property.path("items"), verdict));
       default ->
           JSON.valueToTree(text && property.has("enum") ? verdict.recommendation() : "not asked");
     };
+  }
+
+  /** A sentence, or a sentence with the policy's clause beside it. */
+  private static JsonNode reason(JsonNode item, Verdict verdict) {
+    if (!item.path("type").asText().equals("object")) {
+      return JSON.valueToTree(verdict.reason());
+    }
+    ObjectNode reason = JSON.createObjectNode();
+    item.path("properties")
+        .fieldNames()
+        .forEachRemaining(
+            name -> reason.put(name, name.equals("clause") ? verdict.clause() : verdict.reason()));
+    return reason;
   }
 
   private static ObjectNode completion(JsonNode request, String content, String finishReason)
@@ -579,13 +647,19 @@ public final class DevLlm implements AutoCloseable {
 
   private sealed interface Behaviour permits Answers, Writes, Refuses, Hangs, BreaksOff {}
 
-  private record Answers(boolean withLogprobs) implements Behaviour {
+  private record Answers(boolean withLogprobs, boolean obedient) implements Behaviour {
     Answers() {
-      this(true);
+      this(true, false);
     }
   }
 
-  private record Writes(String content, String finishReason) implements Behaviour {}
+  private record Writes(List<String> contents, String finishReason, AtomicInteger written)
+      implements Behaviour {
+
+    String content() {
+      return contents.get(Math.floorMod(written.getAndIncrement(), contents.size()));
+    }
+  }
 
   private record Refuses() implements Behaviour {}
 
@@ -600,7 +674,11 @@ public final class DevLlm implements AutoCloseable {
   private record Words(String all, String latest) {}
 
   private record Verdict(
-      String recommendation, double probability, List<String> flags, String reason) {}
+      String recommendation,
+      double probability,
+      List<String> flags,
+      String clause,
+      String reason) {}
 
   private record Rule(
       Text text,
@@ -608,6 +686,7 @@ public final class DevLlm implements AutoCloseable {
       String recommendation,
       double confidence,
       List<String> flags,
+      String clause,
       String reason) {
 
     enum Text {
@@ -621,6 +700,7 @@ public final class DevLlm implements AutoCloseable {
         String recommendation,
         double confidence,
         List<String> flags,
+        String clause,
         String reason) {
       this(
           text,
@@ -628,6 +708,7 @@ public final class DevLlm implements AutoCloseable {
           recommendation,
           confidence,
           flags,
+          clause,
           reason);
     }
 
@@ -636,8 +717,9 @@ public final class DevLlm implements AutoCloseable {
         String recommendation,
         double confidence,
         List<String> flags,
+        String clause,
         String reason) {
-      this(Text.ALL, pattern, recommendation, confidence, flags, reason);
+      this(Text.ALL, pattern, recommendation, confidence, flags, clause, reason);
     }
 
     boolean fits(Words words) {

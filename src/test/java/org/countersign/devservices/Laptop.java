@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.countersign.people.Directory;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -27,11 +29,13 @@ public class Laptop {
           "camunda.client.rest-address",
               List.of("CAMUNDA_REST_ADDRESS", "CAMUNDA_CLIENT_RESTADDRESS"),
           "camunda.client.mode", List.of("CAMUNDA_CLIENT_MODE"),
+          "countersign.slack.bot-token", List.of("SLACK_BOT_TOKEN", "COUNTERSIGN_SLACK_BOTTOKEN"),
           "countersign.assessment.api-key", List.of("OPENAI_API_KEY"),
           "countersign.assessment.base-url", List.of("OPENAI_BASE_URL"),
+          "spring.mail.host", List.of("COUNTERSIGN_SMTP_HOST", "SPRING_MAIL_HOST"),
           "spring.datasource.url", List.of("COUNTERSIGN_DB_URL", "SPRING_DATASOURCE_URL"));
 
-  private static Map<String, String> addresses = Map.of();
+  private static @Nullable DevServices services;
 
   /**
    * Starts what is missing.
@@ -41,10 +45,10 @@ public class Laptop {
   public static String[] startServices(String[] args) {
     List<String> all = new ArrayList<>(List.of(args));
     try {
-      DevServices services = DevServices.startOnKnownPorts(property -> isGiven(property, args));
-      addresses = services.addresses();
-      services.properties().forEach((name, value) -> all.add("--" + name + "=" + value));
-      services
+      DevServices started = DevServices.startOnKnownPorts(property -> isGiven(property, args));
+      services = started;
+      started.properties().forEach((name, value) -> all.add("--" + name + "=" + value));
+      started
           .addresses()
           .forEach((name, value) -> all.add("--countersign.web.services[" + name + "]=" + value));
     } catch (IllegalStateException e) {
@@ -68,17 +72,23 @@ public class Laptop {
 
   /**
    * The models of the project's folders, not their copies on the class path, are what is edited.
+   *
+   * @param root the folder that holds bpmn, dmn and forms
    */
   @Bean
-  ModelWatcher modelWatcher(CamundaClient camunda, Directory people) {
-    return ModelWatcher.start(Path.of(""), camunda, group -> !people.membersOf(group).isEmpty());
+  ModelWatcher modelWatcher(
+      @Value("${laptop.models:}") String root, CamundaClient camunda, Directory people) {
+    return ModelWatcher.start(Path.of(root), camunda, group -> !people.membersOf(group).isEmpty());
   }
 
   @EventListener
   void sayWhereEverythingIs(ApplicationReadyEvent ready) {
     Environment environment = ready.getApplicationContext().getEnvironment();
-    String port = environment.getProperty("local.server.port");
+    int port = environment.getRequiredProperty("local.server.port", Integer.class);
     LOG.info("Countersign: http://127.0.0.1:{}/ (say employee:demo, manager:demo, …)", port);
-    addresses.forEach((name, address) -> LOG.info("{}: {}", name, address));
+    if (services != null) {
+      services.addresses().forEach((name, address) -> LOG.info("{}: {}", name, address));
+      services.applicationListensOn(port);
+    }
   }
 }

@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Deploys the models of a folder together whenever one of them is saved, if they fit the
- * application. If they do not, it says why, and the version before stays.
+ * application. If they do not, it says why, and the version before stays. Of those that the
+ * application starts with it only says so: whether they are deployed is for Camunda to say.
  */
 final class ModelWatcher implements AutoCloseable {
 
@@ -59,7 +60,7 @@ final class ModelWatcher implements AutoCloseable {
   }
 
   /**
-   * Begins to watch.
+   * Says what is wrong with the models, at WARN, and begins to watch. Returns at once.
    *
    * @param root the folder that holds bpmn, dmn and forms, as they are deployed already
    * @param isGroup whether there is anybody in a group
@@ -81,6 +82,7 @@ final class ModelWatcher implements AutoCloseable {
 
   private void watch() {
     try {
+      started();
       while (true) {
         acknowledge(changes.take());
         @Nullable WatchKey more;
@@ -99,6 +101,11 @@ final class ModelWatcher implements AutoCloseable {
   private static void acknowledge(WatchKey key) {
     key.pollEvents();
     key.reset();
+  }
+
+  private void started() {
+    List<String> findings = last.findings();
+    (findings.isEmpty() ? last.hints(isGroup) : findings).forEach(LOG::warn);
   }
 
   private void saved() {

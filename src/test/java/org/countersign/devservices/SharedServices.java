@@ -2,6 +2,7 @@ package org.countersign.devservices;
 
 import java.util.Map;
 import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.boot.web.servlet.context.ServletWebServerInitializedEvent;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -20,5 +21,8 @@ public class SharedServices
                 TestPropertyValues.of(
                         Map.of("countersign.web.services[%s]".formatted(name), address))
                     .applyTo(context));
+    context.addApplicationListener(
+        (ServletWebServerInitializedEvent started) ->
+            services.applicationListensOn(started.getWebServer().getPort()));
   }
 }

@@ -41,7 +41,6 @@ public final class EmbeddedCamunda implements AutoCloseable {
   private final RestServer server;
   private final @Nullable LogFile file;
   private final ActorScheduler scheduler;
-  private final StateDatabases databases = new StateDatabases();
   private Run run;
   private long purges;
 
@@ -220,7 +219,6 @@ public final class EmbeddedCamunda implements AutoCloseable {
   public void close() {
     server.close();
     current(Function.identity()).close();
-    databases.close();
     if (file != null) {
       file.close();
     }
@@ -273,7 +271,7 @@ public final class EmbeddedCamunda implements AutoCloseable {
   }
 
   private Run newRun() {
-    final var engine = new ZeebeEngine(scheduler, clock, jobs, databases, file);
+    final var engine = new ZeebeEngine(scheduler, clock, jobs, file);
     final var store = new RecordStore(settings.historyLimit());
     final var tail = new RecordTail(engine.log(), store);
     tail.start();

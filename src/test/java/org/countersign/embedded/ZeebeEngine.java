@@ -43,23 +43,19 @@ final class ZeebeEngine implements AutoCloseable {
   private final RecordLog records;
   private final LogStream log;
   private final LogStreamWriter writer;
-  private final StateDatabases databases;
-  private final StateDatabases.StateDatabase database;
+  private final MemoryDatabase database = new MemoryDatabase();
   private final StreamProcessor processor;
 
   /**
    * Starts with the state that the file's records lead to.
    *
-   * @param databases where this run has its database from, and gives it back
    * @param file null for a log in memory
    */
   ZeebeEngine(
       final ActorScheduler scheduler,
       final MovableClock clock,
       final JobAvailability jobs,
-      final StateDatabases databases,
       final @Nullable LogFile file) {
-    this.databases = databases;
     final var metrics = new SimpleMeterRegistry();
     final var streamClock = StreamClock.controllable(clock);
     final long seed = microsSinceFirstKey();
@@ -74,12 +70,11 @@ final class ZeebeEngine implements AutoCloseable {
             .withMeterRegistry(metrics)
             .build();
     writer = log.newLogStreamWriter();
-    database = databases.take();
     startKeysAt(seed);
     processor =
         StreamProcessor.builder()
             .logStream(log)
-            .zeebeDb(database.content())
+            .zeebeDb(database)
             .actorSchedulingService(scheduler)
             .clock(streamClock)
             .setScheduledTaskCheckInterval(Duration.ofMillis(100))
@@ -130,7 +125,6 @@ final class ZeebeEngine implements AutoCloseable {
     processor.closeAsync().join();
     log.close();
     pending.failAll(new EngineStopped());
-    databases.giveBack(database);
   }
 
   /**
@@ -139,9 +133,8 @@ final class ZeebeEngine implements AutoCloseable {
    * second.
    */
   private void startKeysAt(final long seed) {
-    final var content = database.content();
-    final var context = content.createContext();
-    final var keys = new DbKeyGenerator(PARTITION, content, context);
+    final var context = database.createContext();
+    final var keys = new DbKeyGenerator(PARTITION, database, context);
     context.runInTransaction(
         () -> keys.setKeyIfHigher(Protocol.encodePartitionId(PARTITION, seed)));
   }

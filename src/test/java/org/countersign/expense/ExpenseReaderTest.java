@@ -45,7 +45,8 @@ class ExpenseReaderTest {
                 "other",
                 null,
                 "Lunch",
-                LocalDate.of(2026, 3, 1)));
+                LocalDate.of(2026, 3, 1),
+                null));
   }
 
   @Test
@@ -54,21 +55,27 @@ class ExpenseReaderTest {
         read(
             """
             'amount': '1200.5', 'currency': 'USD', 'category': ' travel ', 'merchant': 'Rail',
-            'date': '2024-02-29'\
+            'date': '2024-02-29', 'receipt': ' https://example.com/r/7 '\
             """);
 
     assertThat(draft.amount()).isEqualTo(Money.of("1200.50", "USD"));
     assertThat(draft.category()).isEqualTo("travel");
     assertThat(draft.merchant()).isEqualTo("Rail");
     assertThat(draft.date()).isEqualTo(LocalDate.of(2024, 2, 29));
+    assertThat(draft.receipt()).isEqualTo("https://example.com/r/7");
   }
 
   @Test
   void takesNullForAbsent() {
     ExpenseDraft draft =
-        read("'amount': 1, 'currency': null, 'category': null, 'merchant': null, 'date': null");
+        read(
+            """
+            'amount': 1, 'currency': null, 'category': null, 'merchant': null, 'date': null,
+            'receipt': null\
+            """);
 
     assertThat(draft.category()).isEqualTo("other");
+    assertThat(draft.receipt()).isNull();
     assertThat(draft.amount().currency()).isEqualTo(Currency.getInstance("EUR"));
   }
 

@@ -31,7 +31,8 @@ class ExpenseTest {
               "other",
               null,
               "Conference travel",
-              LocalDate.of(2026, 3, 1)),
+              LocalDate.of(2026, 3, 1),
+              null),
           new UserName("assistant"),
           NOW);
 
@@ -131,6 +132,6 @@ class ExpenseTest {
 
   private static Person person(String userName, String... groups) {
     return new Person(
-        new UserName(userName), userName, userName + "@example.com", Set.of(groups), null);
+        new UserName(userName), userName, userName + "@example.com", Set.of(groups), null, null);
   }
 }

@@ -20,7 +20,7 @@ class FactsDigestTest {
   private static final List<Clarification> NONE = List.of();
 
   private static final ExpenseFacts FACTS =
-      new ExpenseFacts(ID, 1, EMPLOYEE, AMOUNT, "meals", "Roma", "Lunch", DATE, NONE);
+      new ExpenseFacts(ID, 1, EMPLOYEE, AMOUNT, "meals", "Roma", "Lunch", DATE, null, NONE);
 
   /** Digests are in the ledger for ever: another value here breaks every old one. */
   @Test
@@ -35,7 +35,8 @@ class FactsDigestTest {
 
     assertThat(
             FactsDigest.of(
-                new ExpenseFacts(ID, 1, EMPLOYEE, written, "meals", "Roma", "Lunch", DATE, NONE)))
+                new ExpenseFacts(
+                    ID, 1, EMPLOYEE, written, "meals", "Roma", "Lunch", DATE, null, NONE)))
         .isEqualTo(FactsDigest.of(FACTS));
   }
 
@@ -53,16 +54,17 @@ class FactsDigestTest {
     LocalDate dayAfter = DATE.plusDays(1);
     List<Clarification> one = List.of(new Clarification("Who?", "Me"));
     return Stream.of(
-        new ExpenseFacts(otherId, 1, EMPLOYEE, AMOUNT, "meals", "Roma", "Lunch", DATE, NONE),
-        new ExpenseFacts(ID, 2, EMPLOYEE, AMOUNT, "meals", "Roma", "Lunch", DATE, NONE),
-        new ExpenseFacts(ID, 1, otherName, AMOUNT, "meals", "Roma", "Lunch", DATE, NONE),
-        new ExpenseFacts(ID, 1, EMPLOYEE, more, "meals", "Roma", "Lunch", DATE, NONE),
-        new ExpenseFacts(ID, 1, EMPLOYEE, dollars, "meals", "Roma", "Lunch", DATE, NONE),
-        new ExpenseFacts(ID, 1, EMPLOYEE, AMOUNT, "other", "Roma", "Lunch", DATE, NONE),
-        new ExpenseFacts(ID, 1, EMPLOYEE, AMOUNT, "meals", null, "Lunch", DATE, NONE),
-        new ExpenseFacts(ID, 1, EMPLOYEE, AMOUNT, "meals", "", "Lunch", DATE, NONE),
-        new ExpenseFacts(ID, 1, EMPLOYEE, AMOUNT, "meals", "Roma", "lunch", DATE, NONE),
-        new ExpenseFacts(ID, 1, EMPLOYEE, AMOUNT, "meals", "Roma", "Lunch", dayAfter, NONE),
-        new ExpenseFacts(ID, 1, EMPLOYEE, AMOUNT, "meals", "Roma", "Lunch", DATE, one));
+        new ExpenseFacts(otherId, 1, EMPLOYEE, AMOUNT, "meals", "Roma", "Lunch", DATE, null, NONE),
+        new ExpenseFacts(ID, 2, EMPLOYEE, AMOUNT, "meals", "Roma", "Lunch", DATE, null, NONE),
+        new ExpenseFacts(ID, 1, otherName, AMOUNT, "meals", "Roma", "Lunch", DATE, null, NONE),
+        new ExpenseFacts(ID, 1, EMPLOYEE, more, "meals", "Roma", "Lunch", DATE, null, NONE),
+        new ExpenseFacts(ID, 1, EMPLOYEE, dollars, "meals", "Roma", "Lunch", DATE, null, NONE),
+        new ExpenseFacts(ID, 1, EMPLOYEE, AMOUNT, "other", "Roma", "Lunch", DATE, null, NONE),
+        new ExpenseFacts(ID, 1, EMPLOYEE, AMOUNT, "meals", null, "Lunch", DATE, null, NONE),
+        new ExpenseFacts(ID, 1, EMPLOYEE, AMOUNT, "meals", "", "Lunch", DATE, null, NONE),
+        new ExpenseFacts(ID, 1, EMPLOYEE, AMOUNT, "meals", "Roma", "lunch", DATE, null, NONE),
+        new ExpenseFacts(ID, 1, EMPLOYEE, AMOUNT, "meals", "Roma", "Lunch", dayAfter, null, NONE),
+        new ExpenseFacts(ID, 1, EMPLOYEE, AMOUNT, "meals", "Roma", "Lunch", DATE, null, one),
+        new ExpenseFacts(ID, 1, EMPLOYEE, AMOUNT, "meals", "Roma", "Lunch", DATE, "R-7", NONE));
   }
 }

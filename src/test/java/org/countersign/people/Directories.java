@@ -28,6 +28,11 @@ public final class Directories {
         false);
   }
 
+  /** Of people as the file has them, without passwords. */
+  public static Directory ofYaml(String yaml) {
+    return ofYaml(yaml, false);
+  }
+
   static Directory ofYaml(String yaml, boolean plainTextPasswords) {
     ByteArrayResource file = new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8));
     return new Directory(new PeopleSettings(file, plainTextPasswords));

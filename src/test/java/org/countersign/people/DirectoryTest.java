@@ -145,4 +145,18 @@ class DirectoryTest {
         .isThrownBy(() -> Directories.ofYaml(yaml, false))
         .withMessageContaining("countersign.people.file");
   }
+
+  @Test
+  void refusesASlackIdThatIsNoneOrThatTwoPeopleHave() {
+    String one = "people:\n  - {userName: a, name: A, email: a@example.com, slackId: %s}\n";
+    String two = one + "  - {userName: b, name: B, email: b@example.com, slackId: U012AB}\n";
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> Directories.ofYaml(one.formatted("a@example.com")))
+        .withMessageContaining("a has a slackId that is none");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> Directories.ofYaml(two.formatted("U012AB")))
+        .withMessageContaining("two people have the slackId U012AB");
+    assertThat(Directories.ofYaml(one.formatted("U012AB")).findBySlackId("U012AB")).isPresent();
+  }
 }

@@ -6,19 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.Map;
 import org.countersign.Api;
-import org.countersign.Countersign;
-import org.countersign.devservices.DevServices;
+import org.countersign.SeparateApplication;
 import org.countersign.embedded.EmbeddedCamunda;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
-import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * The application starts and accepts expenses while Camunda is away; with an engine and a database
@@ -28,25 +24,21 @@ import org.springframework.context.ConfigurableApplicationContext;
 class CamundaAwayIT {
 
   private final int camundaPort = freePort();
-  private ConfigurableApplicationContext application;
+  private SeparateApplication application;
   private Api api;
   private @Nullable EmbeddedCamunda camunda;
 
   @BeforeAll
   void startWithoutCamunda() {
-    DevServices shared = DevServices.shared();
-    var properties = new HashMap<String, Object>(shared.properties());
-    properties.put("spring.datasource.url", shared.newDatabase("camunda_away"));
-    properties.put("camunda.client.rest-address", "http://127.0.0.1:" + camundaPort);
-    properties.put("countersign.ai.autonomy", "SHADOW");
-    properties.put("server.port", 0);
-    String[] arguments =
-        properties.entrySet().stream()
-            .map(property -> "--" + property.getKey() + "=" + property.getValue())
-            .toArray(String[]::new);
     application =
-        new SpringApplicationBuilder(Countersign.class).profiles("development").run(arguments);
-    api = new Api(((ServletWebServerApplicationContext) application).getWebServer().getPort());
+        SeparateApplication.start(
+            "camunda_away",
+            Map.of(
+                "camunda.client.rest-address",
+                "http://127.0.0.1:" + camundaPort,
+                "countersign.ai.autonomy",
+                "SHADOW"));
+    api = application.api();
   }
 
   @AfterAll
@@ -65,6 +57,7 @@ class CamundaAwayIT {
         .isEqualTo(202);
     assertThat(api.expense(id).at("/status").asText()).isEqualTo("SUBMITTED");
 
+    brokenMessage();
     camunda = EmbeddedCamunda.start(camundaPort, Duration.ofMillis(300));
 
     JsonNode expense = api.awaitExpense(id, one -> one.has("review"));
@@ -75,6 +68,25 @@ class CamundaAwayIT {
     String task = api.awaitReview(id);
     assertThat(api.decide("manager", task, "APPROVE", "").status()).isEqualTo(200);
     api.awaitStatus(id, "APPROVED");
+    assertThat(
+            application
+                .jdbc()
+                .sql("select refused from process_message where message_id = 'broken'")
+                .query(Boolean.class)
+                .single())
+        .isTrue();
+  }
+
+  /** Older than all others, and of a kind that the client cannot send. */
+  private void brokenMessage() {
+    application
+        .jdbc()
+        .sql(
+            """
+            insert into process_message (message_id, name, correlation_key, variables, created_at)
+            values ('broken', 'expense-submitted', 'broken', '[]', now() - interval '1 hour')
+            """)
+        .update();
   }
 
   private static int freePort() {

@@ -201,7 +201,8 @@ class GateIT {
         start(
             """
             {"expense": {"employee": "employee", "amount": "240.50", "category": "meals",
-                         "merchant": null, "description": "Dinner with the workshop team"}}
+                         "merchant": null, "description": "Dinner with the workshop team",
+                         "receipt": "R-7"}}
             """);
 
     String id = expenseOf(instance);

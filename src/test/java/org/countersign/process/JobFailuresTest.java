@@ -2,6 +2,7 @@ package org.countersign.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.camunda.client.api.command.ClientException;
 import io.camunda.client.exception.CamundaError;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -53,6 +54,11 @@ class JobFailuresTest {
     var lost = new JpaSystemException(new RuntimeException(new SQLException("lost", state)));
 
     assertThat(JobFailures.isNobodysFault(lost)).isTrue();
+  }
+
+  @Test
+  void countsNoTryWhileCamundaIsAway() {
+    assertThat(JobFailures.isNobodysFault(new ClientException("connection refused"))).isTrue();
   }
 
   @Test

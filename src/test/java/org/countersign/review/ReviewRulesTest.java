@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.countersign.contract.Surface;
 import org.countersign.expense.ExpenseFacts;
 import org.countersign.expense.ExpenseFacts.Clarification;
 import org.countersign.expense.ExpenseId;
 import org.countersign.expense.Money;
+import org.countersign.people.Delegations;
 import org.countersign.people.Directories;
 import org.countersign.people.UserName;
 import org.countersign.review.Refusal.Kind;
 import org.countersign.review.ReviewRules.Case;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +30,9 @@ class ReviewRulesTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   private static final Answer APPROVE = new Answer("APPROVE", null, null, null);
 
+  /** Those who are away, by the one who decides for them. */
+  private final Map<String, List<UserName>> away = new HashMap<>();
+
   private final ReviewRules rules =
       new ReviewRules(
           Directories.of(
@@ -32,7 +40,23 @@ class ReviewRulesTest {
               "manager: managers",
               "manager2: managers, directors",
               "finance: finance",
-              "operator: operators"));
+              "finance2: finance",
+              "operator: operators",
+              "auditor: managers, auditors"),
+          new Delegations() {
+            @Override
+            public List<UserName> awayFor(UserName delegate) {
+              return away.getOrDefault(delegate.value(), List.of());
+            }
+
+            @Override
+            public Optional<UserName> delegateOf(UserName person) {
+              return away.entrySet().stream()
+                  .filter(delegate -> delegate.getValue().contains(person))
+                  .map(delegate -> new UserName(delegate.getKey()))
+                  .findFirst();
+            }
+          });
 
   private final ExpenseFacts facts = facts(1);
   private final Review review = review(facts, 1, "managers");
@@ -53,6 +77,7 @@ class ReviewRulesTest {
         "stranger | stranger is not in the directory.",
         "finance  | Only members of managers may review this expense.",
         "operator | Only members of managers may review this expense.",
+        "auditor  | An auditor looks and changes nothing.",
       })
   void forbidsOthers(String userName, String reason) {
     Refusal refusal = new Refusal(Kind.FORBIDDEN, reason, null);
@@ -95,7 +120,7 @@ class ReviewRulesTest {
   @Test
   void countsNoApprovalThatTheProcessDidNotTake() {
     Review passed = review(facts, 2, "managers");
-    passed.passed(APPROVE, Verdict.APPROVE, new UserName("manager"), Surface.API, NOW);
+    passed.passed(APPROVE, Verdict.APPROVE, new UserName("manager"), null, Surface.API, NOW);
     Case subject = new Case(review, facts, List.of(passed, review));
 
     assertThat(rules.refusesDecision(subject, "manager", APPROVE)).isEmpty();
@@ -160,6 +185,186 @@ class ReviewRulesTest {
     assertThat(ofFacts).map(Refusal::kind).hasValue(Kind.CONFLICT);
   }
 
+  @Test
+  void letsADelegateDecideInThePlaceOfAMember() {
+    away("finance", "manager");
+
+    assertThat(rules.refusesDecision(subject(), "finance", APPROVE)).isEmpty();
+    assertThat(rules.onBehalfOf(subject(), new UserName("finance")))
+        .hasValue(new UserName("manager"));
+  }
+
+  @Test
+  void letsAMemberWhoIsADelegateTooDecideInTheirOwnRight() {
+    away("manager2", "manager");
+
+    assertThat(rules.refusesDecision(subject(), "manager2", APPROVE)).isEmpty();
+    assertThat(rules.onBehalfOf(subject(), new UserName("manager2"))).isEmpty();
+  }
+
+  @Test
+  void givesADelegateNoGroupThatTheAbsentPersonIsNotIn() {
+    away("operator", "finance");
+
+    assertThat(rules.refusesPerson(subject(), "operator"))
+        .map(Refusal::reason)
+        .hasValue("Only members of managers may review this expense.");
+  }
+
+  @Test
+  void knowsNoDelegateOfADelegate() {
+    away("finance", "manager");
+    away("operator", "finance");
+
+    assertThat(rules.refusesPerson(subject(), "operator"))
+        .map(Refusal::reason)
+        .hasValue("Only members of managers may review this expense.");
+  }
+
+  @Test
+  void forbidsADelegateTheirOwnExpenseAndThatOfTheAbsentPerson() {
+    away("employee", "manager");
+    away("finance", "employee");
+
+    assertThat(rules.refusesPerson(subject(), "employee"))
+        .map(Refusal::reason)
+        .hasValue("This is your own expense. Somebody else has to review it.");
+    assertThat(rules.refusesPerson(subject(), "finance"))
+        .map(Refusal::reason)
+        .hasValue(
+            "This is the expense of employee, for whom you decide. Somebody else has to review it.");
+  }
+
+  @Test
+  void takesThePlaceOfTheOneWhoseExpenseItIsNot() {
+    away("finance", "employee", "manager");
+
+    assertThat(rules.onBehalfOf(subject(), new UserName("finance")))
+        .hasValue(new UserName("manager"));
+  }
+
+  @Test
+  void forbidsADelegateTheSecondApprovalOfWhatTheyApprovedForSomebodyElse() {
+    away("finance", "manager", "manager2");
+    Case subject = afterApproval("finance", "manager");
+
+    assertThat(rules.refusesDecision(subject, "finance", APPROVE))
+        .map(Refusal::reason)
+        .hasValueSatisfying(
+            reason -> assertThat(reason).startsWith("You have approved this expense already."));
+  }
+
+  @Test
+  void forbidsADelegateWhatTheAbsentPersonApproved() {
+    away("finance", "manager");
+    Case inTheirPlace = afterApproval("manager", null);
+    away("manager2", "manager");
+
+    for (String delegate : List.of("finance", "manager2")) {
+      assertThat(rules.refusesDecision(inTheirPlace, delegate, APPROVE))
+          .as(delegate)
+          .map(Refusal::reason)
+          .hasValueSatisfying(
+              reason ->
+                  assertThat(reason)
+                      .startsWith(
+                          "You decide for manager, who has approved this expense already."));
+    }
+  }
+
+  @Test
+  void forbidsTheAbsentPersonTheSecondApprovalOfWhatWasApprovedInTheirPlace() {
+    Case subject = afterApproval("finance", "manager");
+
+    assertThat(rules.refusesDecision(subject, "manager", APPROVE))
+        .map(Refusal::kind)
+        .hasValue(Kind.FORBIDDEN);
+    assertThat(rules.refusesDecision(subject, "manager2", APPROVE)).isEmpty();
+  }
+
+  @Test
+  void leavesAClaimToWhoHasIt() {
+    review.assignedTo(new UserName("manager"));
+
+    assertThat(rules.refusesClaim(subject(), "manager")).isEmpty();
+    assertThat(rules.refusesClaim(subject(), "manager2"))
+        .hasValue(new Refusal(Kind.CONFLICT, "manager has claimed this review.", null));
+  }
+
+  @Test
+  void letsADelegateTakeOverAClaim() {
+    review.assignedTo(new UserName("manager"));
+    away("manager2", "manager");
+    away("finance", "manager");
+
+    assertThat(rules.refusesClaim(subject(), "manager2")).isEmpty();
+    assertThat(rules.refusesClaim(subject(), "finance")).isEmpty();
+  }
+
+  @Test
+  void givesBackWhatADelegateHadClaimedWhenTheAbsenceIsOver() {
+    review.assignedTo(new UserName("finance"));
+
+    assertThat(rules.refusesDecision(subject(), "finance", APPROVE))
+        .map(Refusal::kind)
+        .hasValue(Kind.FORBIDDEN);
+    assertThat(rules.refusesClaim(subject(), "manager")).isEmpty();
+  }
+
+  @Test
+  void waitsForTheDelegateOfWhoeverIsAway() {
+    assertThat(addressees()).containsExactly("manager", "manager2");
+    away("finance", "manager");
+
+    assertThat(addressees()).containsExactly("finance", "manager2");
+    review.assignedTo(new UserName("manager"));
+    assertThat(addressees()).containsExactly("finance");
+  }
+
+  @Test
+  void waitsForNoDelegateWhoMayNotHaveIt() {
+    away("employee", "manager");
+
+    assertThat(addressees()).containsExactly("manager2");
+    review.assignedTo(new UserName("manager"));
+    assertThat(addressees()).containsExactly("manager");
+  }
+
+  @Test
+  void waitsForWhoeverIsAwayWhereTheDelegateIsAwayToo() {
+    away("finance", "manager");
+    away("finance2", "finance");
+
+    assertThat(addressees()).containsExactly("manager", "manager2");
+  }
+
+  private List<String> addressees() {
+    return rules.addressees(subject()).stream().map(person -> person.userName().value()).toList();
+  }
+
+  private void away(String delegate, String... absent) {
+    away.put(delegate, Stream.of(absent).map(UserName::new).toList());
+  }
+
+  private Case afterApproval(String reviewer, @Nullable String onBehalfOf) {
+    Review first = decidedFor(review(facts, 2, "managers"), "APPROVE", reviewer, onBehalfOf);
+    return new Case(review, facts, List.of(first, review));
+  }
+
+  private static Review decidedFor(
+      Review review, String verdict, String reviewer, @Nullable String onBehalfOf) {
+    Answer answer = new Answer(verdict, "Because", null, null);
+    review.passed(
+        answer,
+        Verdict.valueOf(verdict),
+        new UserName(reviewer),
+        onBehalfOf == null ? null : new UserName(onBehalfOf),
+        Surface.API,
+        NOW);
+    review.decided();
+    return review;
+  }
+
   private Case subject() {
     return new Case(review, facts, List.of(review));
   }
@@ -174,19 +379,18 @@ class ReviewRulesTest {
         null,
         "Conference travel",
         LocalDate.of(2026, 3, 1),
+        null,
         List.of(clarifications));
   }
 
   private static Review review(ExpenseFacts facts, long userTaskKey, String group) {
     Routing routing =
-        new Routing("REVIEW", group, null, 1, "PT24H", null, "1,000 or more", "REVIEW");
+        new Routing(
+            "REVIEW", group, null, 1, "PT24H", null, "1,000 or more", "REVIEW", "AboveLimit");
     return new Review(facts, userTaskKey, group, routing, NOW, null);
   }
 
   private static Review decided(Review review, String verdict, String reviewer) {
-    Answer answer = new Answer(verdict, "Because", null, null);
-    review.passed(answer, Verdict.valueOf(verdict), new UserName(reviewer), Surface.API, NOW);
-    review.decided();
-    return review;
+    return decidedFor(review, verdict, reviewer, null);
   }
 }

@@ -1,0 +1,157 @@
+package org.countersign.insight;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.countersign.assessment.RecordedAssessment;
+import org.countersign.assessment.RecordedAssessments;
+import org.countersign.contract.DecisionContract;
+import org.countersign.contract.Models;
+import org.countersign.insight.RecordedOutcomes.Outcome;
+import org.countersign.insight.RecordedOutcomes.Revision;
+import org.countersign.review.Routing;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tries edited decision tables on what was assessed before: nothing is deployed, stored or sent.
+ * One at a time, because it takes a processor as long as it runs.
+ */
+@Component
+public class Replay {
+
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+  private static final int PAGE = 500;
+
+  private final RecordedAssessments assessments;
+  private final RecordedOutcomes outcomes;
+  private final Clock clock;
+  private final Semaphore running = new Semaphore(1);
+
+  Replay(RecordedAssessments assessments, RecordedOutcomes outcomes, Clock clock) {
+    this.assessments = assessments;
+    this.outcomes = outcomes;
+    this.clock = clock;
+  }
+
+  /**
+   * Tries the tables of a DMN file on the assessments of the last so many days, beside those that
+   * this application deploys.
+   *
+   * @throws ReplayRefused if the tables do not fit the process, or could take long
+   * @throws ReplayUnavailable if another replay runs, or this one takes too long
+   */
+  public ReplayReport of(EditedTable file, int days) {
+    if (!running.tryAcquire()) {
+      throw new ReplayUnavailable("Another replay is running. Try again in half a minute.");
+    }
+    var task = new FutureTask<>(() -> run(file, days));
+    Thread.ofPlatform()
+        .name("replay")
+        .daemon()
+        .start(
+            () -> {
+              try {
+                task.run();
+              } finally {
+                running.release();
+              }
+            });
+    return await(task);
+  }
+
+  private static ReplayReport await(FutureTask<ReplayReport> task) {
+    try {
+      return task.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      task.cancel(true);
+      throw new ReplayUnavailable(
+          "The replay took longer than %d seconds and was stopped. Take fewer days."
+              .formatted(LONGEST.toSeconds()));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException problem) {
+        throw problem;
+      }
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      task.cancel(true);
+      throw new ReplayUnavailable("The application stops.");
+    }
+  }
+
+  private ReplayReport run(EditedTable file, int days) {
+    PolicyTables edited = tables(file);
+    PolicyTables deployed = PolicyTables.parse(deployedFile());
+    Instant since = clock.instant().minus(Duration.ofDays(days));
+    var tally = new ReplayTally();
+    List<RecordedAssessment> page = assessments.page(since, null, PAGE);
+    while (!page.isEmpty()) {
+      Map<Revision, Outcome> known = outcomes.of(page);
+      for (RecordedAssessment one : page) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw new CancellationException("Nobody waits for the replay any longer");
+        }
+        Outcome outcome = known.getOrDefault(Revision.of(one), Outcome.NONE);
+        tryOut(one, outcome, deployed, edited, tally);
+      }
+      page = assessments.page(since, page.getLast(), PAGE);
+    }
+    return tally.report(days, since, file.fileName());
+  }
+
+  private static void tryOut(
+      RecordedAssessment one,
+      Outcome outcome,
+      PolicyTables deployed,
+      PolicyTables edited,
+      ReplayTally tally) {
+    Map<String, Object> variables = one.variables();
+    if (variables == null) {
+      tally.notEvaluated(String.valueOf(one.missing()));
+    } else {
+      tally.evaluated(one, outcome, deployed.evaluate(variables), edited.evaluate(variables));
+    }
+  }
+
+  private static PolicyTables tables(EditedTable file) {
+    List<String> findings =
+        DecisionContract.findings(
+            file.fileName(), file.text(), RecordedAssessments.VARIABLES, Routing.class);
+    if (!findings.isEmpty()) {
+      throw new ReplayRefused(findings);
+    }
+    try {
+      return PolicyTables.parse(file.text());
+    } catch (IllegalArgumentException e) {
+      throw new ReplayRefused(
+          List.of("Camunda would not take %s: %s".formatted(file.fileName(), e.getMessage())));
+    }
+  }
+
+  private static String deployedFile() {
+    try {
+      Resource[] files =
+          new PathMatchingResourcePatternResolver().getResources(Models.DMN_RESOURCES);
+      if (files.length != 1) {
+        throw new IllegalStateException(
+            "There are %d files with decision tables on the class path".formatted(files.length));
+      }
+      return files[0].getContentAsString(StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

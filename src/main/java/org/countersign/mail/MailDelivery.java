@@ -1,0 +1,79 @@
+package org.countersign.mail;
+
+import com.github.kagkarlsson.scheduler.task.FailureHandler;
+import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.mail.MailException;
+
+/**
+ * Sends noted mails. One that the server did not take is tried again, later and later, for three
+ * days. Whoever dies between the server's yes and its own note sends twice; the Message-ID is the
+ * same, so that a mailbox can tell.
+ */
+@Configuration(proxyBeanMethods = false)
+class MailDelivery {
+
+  static final String TASK = "send-mail";
+
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+  private static final int MAX_DOUBLINGS = 10;
+  private static final Duration GIVE_UP_AFTER = Duration.ofDays(3);
+  private static final Logger LOG = LoggerFactory.getLogger(MailDelivery.class);
+
+  @Bean
+  OneTimeTask<Void> sendMail(Mails mails, MailServer server, Clock clock) {
+    return Tasks.oneTime(TASK, Void.class)
+        .onFailure(retry(clock))
+        .execute(
+            (task, context) -> {
+              MailKey key = MailKey.of(task.getId());
+              mails.about(key, server.sender()).ifPresent(mail -> server.sender().send(mail));
+            });
+  }
+
+  private static FailureHandler<Void> retry(Clock clock) {
+    return (complete, operations) -> {
+      var execution = complete.getExecution();
+      Instant now = clock.instant();
+      String reason =
+          complete.getCause().map(MailDelivery::reason).orElse("the application was stopped");
+      Instant last = execution.lastSuccess;
+      Duration tried = pauses(execution.consecutiveFailures);
+      if (last == null && tried.compareTo(GIVE_UP_AFTER) > 0) {
+        LOG.error("Mail {} is given up after three days: {}", execution.getId(), reason);
+        operations.remove();
+        return;
+      }
+      Duration pause = pause(execution.consecutiveFailures);
+      LOG.warn("Mail {} was not sent, again in {}: {}", execution.getId(), pause, reason);
+      operations.reschedule(complete, now.plus(pause));
+    };
+  }
+
+  /** The server's words may quote the mail: its kind of error says enough. */
+  private static String reason(Throwable cause) {
+    return cause instanceof MailException ? cause.getClass().getSimpleName() : cause.toString();
+  }
+
+  static Duration pause(int failures) {
+    Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures, MAX_DOUBLINGS));
+    return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+  }
+
+  /** How long it was tried, when each of the tries failed at once. */
+  static Duration pauses(int failures) {
+    Duration all = Duration.ZERO;
+    for (int failure = 0; failure < failures; failure++) {
+      all = all.plus(pause(failure));
+    }
+    return all;
+  }
+}

@@ -1,0 +1,5 @@
+/** Tells submitters by mail. */
+@NullMarked
+package org.countersign.mail;
+
+import org.jspecify.annotations.NullMarked;

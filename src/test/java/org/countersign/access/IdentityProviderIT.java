@@ -1,0 +1,264 @@
+package org.countersign.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import no.nav.security.mock.oauth2.MockOAuth2Server;
+import no.nav.security.mock.oauth2.token.DefaultOAuth2TokenCallback;
+import org.countersign.Api;
+import org.countersign.Api.Answer;
+import org.countersign.SeparateApplication;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * With an identity provider of its own on this machine, which keeps the roles in a claim and knows
+ * no password of the directory.
+ */
+class IdentityProviderIT {
+
+  private static final String ISSUER = "company";
+  private static final String CLIENT = "countersign";
+  private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+
+  private static final MockOAuth2Server PROVIDER = new MockOAuth2Server();
+  private static SeparateApplication application;
+  private static Api api;
+
+  @BeforeAll
+  static void start() {
+    PROVIDER.start(InetAddress.getLoopbackAddress(), 0);
+    application =
+        SeparateApplication.start(
+            "identity_provider",
+            Map.of(
+                "countersign.access.oidc.issuer",
+                PROVIDER.issuerUrl(ISSUER),
+                "countersign.access.oidc.client-id",
+                CLIENT,
+                "countersign.access.oidc.client-secret",
+                "not-a-secret",
+                "countersign.access.oidc.roles-claim",
+                "realm_access.roles"));
+    api = application.api();
+  }
+
+  @AfterAll
+  static void stop() {
+    application.close();
+    PROVIDER.shutdown();
+  }
+
+  @Test
+  void letsSomebodyInWhoHasLoggedInThere() throws Exception {
+    HttpClient browser = browser();
+
+    HttpResponse<String> page = logIn(browser, "manager", List.of());
+
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.body()).contains("Mara Manager");
+    assertThat(get(browser, "/login").body()).contains("Mara Manager");
+  }
+
+  @Test
+  void leadsFromThePageThatWasAskedForToTheProviderAndBack() throws Exception {
+    HttpClient browser = browser();
+    assertThat(get(browser, "/expenses").body()).contains("Log in with your company account");
+
+    HttpResponse<String> page = logIn(browser, "employee", List.of());
+
+    assertThat(page.uri().getPath()).isEqualTo("/expenses");
+  }
+
+  @Test
+  void saysToSomebodyWhomTheDirectoryDoesNotKnowWhatToDo() throws Exception {
+    HttpClient browser = browser();
+
+    HttpResponse<String> page = logIn(browser, "stranger", List.of("operators"));
+
+    assertThat(page.body()).contains("Countersign does not know you");
+    assertThat(get(browser, "/expenses").uri().getPath()).isEqualTo("/login");
+  }
+
+  @Test
+  void logsOutAtTheProviderToo() throws Exception {
+    HttpClient browser = browser();
+    Matcher token = TOKEN.matcher(logIn(browser, "manager", List.of()).body());
+    assertThat(token.find()).isTrue();
+    HttpClient walker =
+        HttpClient.newBuilder().cookieHandler(browser.cookieHandler().orElseThrow()).build();
+
+    HttpResponse<String> answer =
+        walker.send(
+            HttpRequest.newBuilder(address("/logout"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(
+                    BodyPublishers.ofString(
+                        "_csrf=" + URLEncoder.encode(token.group(1), StandardCharsets.UTF_8)))
+                .build(),
+            BodyHandlers.ofString());
+
+    assertThat(answer.headers().firstValue("Location").orElseThrow())
+        .startsWith(PROVIDER.endSessionEndpointUrl(ISSUER).toString())
+        .contains("post_logout_redirect_uri=");
+    assertThat(get(browser, "/expenses").uri().getPath()).isEqualTo("/login");
+  }
+
+  @Test
+  void takesATokenOfTheProviderForTheApi() {
+    Answer answer = withToken("employee", CLIENT, List.of(), "/api/expenses");
+
+    assertThat(answer.status()).isEqualTo(200);
+  }
+
+  @Test
+  void takesNoPassword() {
+    Answer answer = api.get("employee", "/api/expenses");
+
+    assertThat(answer.status()).isEqualTo(401);
+    assertThat(answer.detail()).contains("access token");
+    assertThat(answer.http().headers().firstValue("WWW-Authenticate").orElseThrow())
+        .startsWith("Bearer");
+  }
+
+  @Test
+  void takesNoTokenThatIsForAnotherApplicationOverdueForgedOrOfAnotherIssuer() {
+    assertThat(withToken("employee", "payroll", List.of(), "/api/expenses").status())
+        .isEqualTo(401);
+    String overdue =
+        PROVIDER
+            .issueToken(
+                ISSUER,
+                CLIENT,
+                new DefaultOAuth2TokenCallback(
+                    ISSUER, "1", "JWT", List.of(CLIENT), claims("employee", List.of()), -3600))
+            .serialize();
+    assertThat(withToken(overdue, "/api/expenses").status()).isEqualTo(401);
+    String good = token("employee", CLIENT, List.of());
+    assertThat(withToken(good.substring(0, good.length() - 8) + "AAAAAAAA", "/api/expenses"))
+        .extracting(Answer::status)
+        .isEqualTo(401);
+    String elsewhere =
+        PROVIDER
+            .issueToken("elsewhere", "1", CLIENT, claims("employee", List.of()), 3600)
+            .serialize();
+    assertThat(withToken(elsewhere, "/api/expenses").status()).isEqualTo(401);
+  }
+
+  @Test
+  void givesATokenOfSomebodyUnknownNothing() {
+    Answer answer = withToken("stranger", CLIENT, List.of("operators"), "/api/expenses");
+
+    assertThat(answer.status()).isEqualTo(403);
+    assertThat(answer.detail()).isEqualTo("You are not in the directory.");
+  }
+
+  @Test
+  void takesRolesFromTheClaimAndNotFromTheDirectory() {
+    assertThat(withToken("operator", CLIENT, List.of("operators"), "/api/ledger").status())
+        .isEqualTo(200);
+    assertThat(withToken("operator", CLIENT, List.of(), "/api/ledger").status()).isEqualTo(403);
+    assertThat(withToken("employee", CLIENT, List.of("auditors"), "/api/ledger").status())
+        .isEqualTo(200);
+    assertThat(withToken("manager", CLIENT, List.of("finance"), "/api/ledger").status())
+        .isEqualTo(403);
+  }
+
+  @Test
+  void startsWhileTheProviderIsAwayAndSaysSoToWhoeverComes() throws Exception {
+    MockOAuth2Server away = new MockOAuth2Server();
+    away.start(InetAddress.getLoopbackAddress(), 0);
+    String issuer = away.issuerUrl(ISSUER).toString();
+    String token = away.issueToken(ISSUER, "1", CLIENT, claims("employee", List.of())).serialize();
+    away.shutdown();
+    try (SeparateApplication lonely =
+        SeparateApplication.start(
+            "identity_provider_away",
+            Map.of(
+                "countersign.access.oidc.issuer", issuer,
+                "countersign.access.oidc.client-id", CLIENT,
+                "countersign.access.oidc.client-secret", "not-a-secret"))) {
+
+      Answer answer =
+          lonely.api().send("", "GET", "/api/expenses", null, "Authorization", "Bearer " + token);
+
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.detail()).contains("identity provider does not answer");
+      HttpResponse<String> page =
+          browser()
+              .send(
+                  HttpRequest.newBuilder(
+                          URI.create(
+                              "http://127.0.0.1:"
+                                  + lonely.port()
+                                  + "/oauth2/authorization/company"))
+                      .header("Accept", "text/html")
+                      .build(),
+                  BodyHandlers.ofString());
+      assertThat(page.statusCode()).isEqualTo(200);
+      assertThat(page.uri().getPath()).isEqualTo("/login");
+      assertThat(page.body())
+          .contains("log-in did not work. Try again in a moment.")
+          .contains("Log in with your company account")
+          .doesNotContain("Exception");
+    }
+  }
+
+  private static Answer withToken(String user, String audience, List<String> roles, String path) {
+    return withToken(token(user, audience, roles), path);
+  }
+
+  private static Answer withToken(String token, String path) {
+    return api.send("", "GET", path, null, "Authorization", "Bearer " + token);
+  }
+
+  private static String token(String user, String audience, List<String> roles) {
+    return PROVIDER.issueToken(ISSUER, "1", audience, claims(user, roles), 3600).serialize();
+  }
+
+  private static Map<String, Object> claims(String user, List<String> roles) {
+    return Map.of("preferred_username", user, "realm_access", Map.of("roles", roles));
+  }
+
+  private static HttpClient browser() {
+    return HttpClient.newBuilder()
+        .cookieHandler(new CookieManager())
+        .followRedirects(Redirect.ALWAYS)
+        .build();
+  }
+
+  private static HttpResponse<String> logIn(HttpClient browser, String user, List<String> roles)
+      throws Exception {
+    PROVIDER.enqueueCallback(
+        new DefaultOAuth2TokenCallback(
+            ISSUER, "1", "JWT", List.of(CLIENT), claims(user, roles), 3600));
+    return get(browser, "/oauth2/authorization/company");
+  }
+
+  private static HttpResponse<String> get(HttpClient browser, String path)
+      throws IOException, InterruptedException {
+    return browser.send(
+        HttpRequest.newBuilder(address(path)).header("Accept", "text/html").build(),
+        BodyHandlers.ofString());
+  }
+
+  private static URI address(String path) {
+    return URI.create("http://127.0.0.1:" + application.port() + path);
+  }
+}

@@ -1,0 +1,183 @@
+package org.countersign.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.countersign.Api;
+import org.countersign.IntegrationTest;
+import org.countersign.devservices.DevServices;
+import org.countersign.devservices.slack.DevSlack;
+import org.countersign.devservices.slack.FailureMode;
+import org.countersign.devservices.slack.Message;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalManagementPort;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Slack away, or saying no: what the channels show when it is over, and what an operator sees. */
+@IntegrationTest
+class SlackAwayIT {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final String POST = "chat.postMessage";
+
+  @LocalServerPort private int port;
+  @LocalManagementPort private int managementPort;
+  @Autowired private JdbcClient jdbc;
+  private final DevSlack slack = DevServices.shared().slack();
+  private Api api;
+
+  @BeforeEach
+  void connect() {
+    api = new Api(port);
+    slack.deliverTo(URI.create("http://127.0.0.1:" + port + SlackServlet.PATH));
+  }
+
+  @AfterEach
+  void recover() {
+    slack.recover();
+    slack.applicationIn("managers", true);
+  }
+
+  @Test
+  void holdsUpNoExpenseAndShowsOnlyWhatIsStillOpen() {
+    slack.fail(new FailureMode.Status(500));
+    String decided = api.submit("employee", "3201", "Catering");
+    String open = api.submit("employee", "3202", "Catering again");
+    awaitProblem(decided, "status 500");
+
+    api.decide("manager", api.awaitReview(decided), "APPROVE", "");
+    api.awaitStatus(decided, "APPROVED");
+    slack.recover();
+
+    awaitDelivery(decided);
+    awaitDelivery(open);
+    assertThat(cards(decided)).isEmpty();
+    assertThat(cards(open)).hasSize(1);
+    assertThat(slack.directMessages("employee"))
+        .filteredOn(one -> one.blocks().toString().contains(decided))
+        .hasSize(1);
+  }
+
+  @Test
+  void postsNoCardTwiceWhenAnAnswerIsLost() {
+    slack.failNext(1, new FailureMode.AnswerLost(), POST);
+
+    String id = api.submit("employee", "3203", "Cables");
+
+    awaitDelivery(id);
+    assertThat(cards(id)).hasSize(1);
+    api.decide("manager", api.awaitReview(id), "APPROVE", "");
+    await().atMost(PATIENCE).until(() -> cards(id).getFirst().shown().contains("*Approved* by"));
+    assertThat(cards(id)).hasSize(1);
+  }
+
+  @Test
+  void waitsAsLongAsSlackSays() {
+    slack.failNext(1, new FailureMode.RateLimited(Duration.ofSeconds(2)), POST);
+
+    String id = api.submit("employee", "3204", "Adapters");
+
+    awaitDelivery(id);
+    assertThat(cards(id)).hasSize(1);
+  }
+
+  @Test
+  void sendsAShortCardWhereTheWholeDoesNotFit() {
+    slack.failNext(1, new FailureMode.ErrorCode("msg_too_long"), POST);
+
+    String id = api.submit("employee", "3205", "Books");
+
+    awaitDelivery(id);
+    assertThat(cards(id)).hasSize(1);
+    assertThat(cards(id).getFirst().shown()).contains("does not fit into Slack");
+    slack.click("manager", cards(id).getFirst(), Button.APPROVE.actionId());
+    api.awaitStatus(id, "APPROVED");
+  }
+
+  @Test
+  void tellsAnOperatorWhatSlackRefusesAndGoesOnWhenItIsMended() {
+    slack.applicationIn("managers", false);
+
+    String id = api.submit("employee", "3206", "Chargers");
+
+    awaitProblem(id, "chat.postMessage: not_in_channel");
+    Api management = new Api(managementPort);
+    assertThat(
+            management
+                .get("operator", "/actuator/health")
+                .json()
+                .at("/components/slack")
+                .toString())
+        .contains("UNKNOWN", "not_in_channel");
+    assertThat(management.get("", "/actuator/health").status()).isEqualTo(200);
+    slack.applicationIn("managers", true);
+    awaitDelivery(id);
+    assertThat(cards(id)).hasSize(1);
+  }
+
+  /** As the database is after a kill -9 between the acknowledgement of a click and its end. */
+  @Test
+  void worksOnAClickThatAKilledApplicationHadTaken() {
+    String id = api.submit("employee", "3207", "Mice");
+    String task = api.awaitReview(id);
+    awaitDelivery(id);
+    UUID click = UUID.randomUUID();
+    jdbc.sql(
+            """
+            with click as (
+              insert into slack_click (click_id, click_key, kind, received_at, slack_team, slack_user,
+                user_task_key, expense_id, decision, facts_digest)
+              select :click, :click::text, 'DECIDE', now(), :team, :user, :task, expense_id, 'APPROVE',
+                facts_digest
+              from review where expense_id = :expense::uuid
+            )
+            insert into scheduled_tasks (task_name, task_instance, execution_time, picked, picked_by,
+              last_heartbeat, version)
+            values ('slack-click', :click::text, now(), true, 'killed', now() - interval '1 minute', 2)
+            """)
+        .param("click", click)
+        .param("team", slack.user("manager").team())
+        .param("user", slack.user("manager").id())
+        .param("task", Long.parseLong(task))
+        .param("expense", id)
+        .update();
+
+    await().atMost(PATIENCE).until(() -> api.expense(id).at("/status").asText().equals("APPROVED"));
+    assertThat(api.expense(id).at("/decision/name").asText()).isEqualTo("manager");
+  }
+
+  private List<Message> cards(String expense) {
+    return slack.messages("managers").stream()
+        .filter(one -> one.threadTs() == null)
+        .filter(one -> one.blocks().toString().contains(expense))
+        .toList();
+  }
+
+  private void awaitProblem(String expense, String problem) {
+    await("problem of " + expense)
+        .atMost(PATIENCE)
+        .until(() -> count(expense, "problem like '%" + problem + "%'") > 0);
+  }
+
+  private void awaitDelivery(String expense) {
+    await("delivery about " + expense)
+        .atMost(PATIENCE)
+        .until(() -> count(expense, "true") > 0 && count(expense, "wanted > shown") == 0);
+  }
+
+  private int count(String expense, String condition) {
+    return jdbc.sql(
+            "select count(*) from slack_message where expense_id = :expense::uuid and " + condition)
+        .param("expense", expense)
+        .query(Integer.class)
+        .single();
+  }
+}
