@@ -92,6 +92,15 @@ class ConfidenceIT {
     assertMoved(before, after, "/autoBand/checked", 0);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"*/*", "application/*", "application/*+json"})
+  void refusesAContentTypeThatNamesNoType(String contentType) {
+    Answer answer = api.send("operator", "POST", CALIBRATIONS, null, "Content-Type", contentType);
+
+    assertThat(answer.status()).isEqualTo(415);
+    assertThat(answer.wrongFields()).containsExactly("Content-Type");
+  }
+
   @Test
   void countsOnlyTheFirstDecision() {
     JsonNode before = figures();

@@ -20,11 +20,12 @@ import org.countersign.devservices.slack.Delivery;
 
 /**
  * Whatever is sent, the application does not fail: it takes it, or says what is wrong and does
- * nothing. How many requests: {@code -Djqwik.tries.default=100000}. A failure names the request,
- * made as small as it still fails, and the seed, which {@code @Property(seed = …)} repeats.
+ * nothing. A build always makes up the same requests; {@code -Djqwik.tries.default=100000} goes on
+ * from there. A failure names the request, made as small as it still fails.
  */
 class FuzzIT {
 
+  private static final String SEED = "4910108028349596309";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -69,7 +70,7 @@ class FuzzIT {
     return APPLICATION.anyRequest();
   }
 
-  @Property(edgeCases = EdgeCasesMode.NONE)
+  @Property(seed = SEED, edgeCases = EdgeCasesMode.NONE)
   void answersWhateverIsSentAndDoesNothingOfWhatItRefuses(@ForAll("requests") Sent sent)
       throws Exception {
     String before = APPLICATION.ask(TRACES);
@@ -91,7 +92,7 @@ class FuzzIT {
     return APPLICATION.anySlackBody();
   }
 
-  @Property(edgeCases = EdgeCasesMode.NONE)
+  @Property(seed = SEED, edgeCases = EdgeCasesMode.NONE)
   void answersWhateverSlackSignsAndDoesNothingOfWhatItRefuses(
       @ForAll("slackBodies") SlackBodies.Body body) {
     String before = APPLICATION.ask(SLACK_TRACES);
