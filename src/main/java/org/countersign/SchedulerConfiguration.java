@@ -1,9 +1,11 @@
 package org.countersign;
 
 import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerCustomizer;
+import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerProperties;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.countersign.database.Background;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -20,15 +22,18 @@ class SchedulerConfiguration {
   private static final int WAITS_EVERYWHERE = 24;
 
   @Bean
-  DbSchedulerCustomizer virtualThreads() {
+  DbSchedulerCustomizer backgroundThreads(DbSchedulerProperties settings) {
     return new DbSchedulerCustomizer() {
       @Override
       public Optional<ExecutorService> executorService() {
-        return Runtime.version().feature() < WAITS_EVERYWHERE
-            ? Optional.empty()
-            : Optional.of(
-                Executors.newThreadPerTaskExecutor(
-                    Thread.ofVirtual().name("scheduled-", 0).factory()));
+        Thread.Builder threads =
+            Runtime.version().feature() < WAITS_EVERYWHERE
+                ? Thread.ofPlatform()
+                : Thread.ofVirtual();
+        // A pool even so: the scheduler hands over far more than it was told to do at a time.
+        return Optional.of(
+            Executors.newFixedThreadPool(
+                settings.getThreads(), Background.of(threads.name("scheduled-", 0).factory())));
       }
     };
   }

@@ -16,7 +16,7 @@ class PackagedJarIT {
 
   @Test
   void startsTheApplicationAndHoldsNoStandIn() throws IOException {
-    try (JarFile jar = new JarFile(jar().toFile())) {
+    try (JarFile jar = new JarFile(Packaged.jar().toFile())) {
       assertThat(jar.getManifest().getMainAttributes().getValue("Start-Class"))
           .isEqualTo(Countersign.class.getName());
       assertThat(jar.stream().toList())
@@ -47,7 +47,7 @@ class PackagedJarIT {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-jar",
-                jar().toString(),
+                Packaged.jar().toString(),
                 "verify",
                 export.toString(),
                 "--public-key",
@@ -57,11 +57,5 @@ class PackagedJarIT {
             .start();
     int status = command.waitFor();
     return status + ": " + new ObjectMapper().readTree(out.toFile()).path("verdict").asText();
-  }
-
-  private static Path jar() throws IOException {
-    try (var files = Files.newDirectoryStream(Path.of("target"), "countersign-*.jar")) {
-      return files.iterator().next();
-    }
   }
 }

@@ -3,6 +3,7 @@ package org.countersign.process;
 import io.camunda.client.jobhandling.CamundaClientExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.countersign.database.Background;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -32,7 +33,8 @@ class CamundaConfiguration {
   static final class JobThreads implements DisposableBean {
 
     private final ScheduledExecutorService executor =
-        Executors.newScheduledThreadPool(600, Thread.ofVirtual().name("job-", 0).factory());
+        Executors.newScheduledThreadPool(
+            600, Background.of(Thread.ofVirtual().name("job-", 0).factory()));
 
     @Override
     public void destroy() {

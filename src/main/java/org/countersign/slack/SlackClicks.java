@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.countersign.database.PromisedTasks;
 import org.countersign.expense.ExpenseId;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,10 +22,10 @@ class SlackClicks {
   static final String TASK = "slack-click";
 
   private final JdbcClient jdbc;
-  private final SlackTasks tasks;
+  private final PromisedTasks tasks;
   private final Clock clock;
 
-  SlackClicks(JdbcClient jdbc, SlackTasks tasks, Clock clock) {
+  SlackClicks(JdbcClient jdbc, PromisedTasks tasks, Clock clock) {
     this.jdbc = jdbc;
     this.tasks = tasks;
     this.clock = clock;

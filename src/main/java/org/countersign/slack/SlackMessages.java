@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.countersign.database.PromisedTasks;
 import org.countersign.expense.ExpenseId;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -26,10 +27,10 @@ class SlackMessages {
   static final String TASK = "slack-message";
 
   private final JdbcClient jdbc;
-  private final SlackTasks tasks;
+  private final PromisedTasks tasks;
   private final Clock clock;
 
-  SlackMessages(JdbcClient jdbc, SlackTasks tasks, Clock clock) {
+  SlackMessages(JdbcClient jdbc, PromisedTasks tasks, Clock clock) {
     this.jdbc = jdbc;
     this.tasks = tasks;
     this.clock = clock;

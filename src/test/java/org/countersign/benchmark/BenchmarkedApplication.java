@@ -21,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.countersign.Api;
+import org.countersign.Packaged;
 import org.countersign.devservices.DevLlm;
 import org.countersign.devservices.DevServices;
 import org.countersign.devservices.slack.DevSlack;
@@ -98,7 +99,7 @@ final class BenchmarkedApplication implements AutoCloseable {
     // As the JVM chooses by itself in a container with the memory of docker-compose.yml.
     command.add("-XX:+UseSerialGC");
     command.add("-jar");
-    command.add(jar().toString());
+    command.add(Packaged.jar().toString());
     command.add("--server.port=" + port);
     command.add("--management.server.port=" + managementPort);
     command.add("--countersign.people.file=" + people().toUri());
@@ -130,10 +131,10 @@ final class BenchmarkedApplication implements AutoCloseable {
 
   private static Path people() throws IOException {
     StringBuilder people = new StringBuilder("people:\n");
-    people.append(person("operator", "operators"));
-    REVIEWERS.forEach(reviewer -> people.append(person(reviewer, "managers")));
+    people.append(Packaged.person("operator", "operators"));
+    REVIEWERS.forEach(reviewer -> people.append(Packaged.person(reviewer, "managers")));
     for (int i = 0; i < EMPLOYEES; i++) {
-      people.append(person("employee" + i, ""));
+      people.append(Packaged.person("employee" + i, ""));
     }
     return Files.writeString(PEOPLE, people);
   }
@@ -141,23 +142,6 @@ final class BenchmarkedApplication implements AutoCloseable {
   /** One of those who review, in turn. */
   static String reviewer(int turn) {
     return REVIEWERS.get(turn % REVIEWERS.size());
-  }
-
-  private static String person(String userName, String groups) {
-    return """
-          - userName: %1$s
-            name: %1$s
-            email: %1$s@countersign.example
-            groups: [%2$s]
-            password: "{noop}demo"
-        """
-        .formatted(userName, groups);
-  }
-
-  private static Path jar() throws IOException {
-    try (var files = Files.newDirectoryStream(Path.of("target"), "countersign-*.jar")) {
-      return files.iterator().next();
-    }
   }
 
   private void awaitUp() throws InterruptedException {

@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.countersign.Packaged;
 import org.countersign.devservices.DevLlm;
 import org.countersign.devservices.slack.DevSlack;
 import org.countersign.embedded.EmbeddedCamunda;
@@ -99,7 +100,7 @@ final class Installation implements AutoCloseable {
   Instance startApplication(List<String> options) throws IOException {
     List<String> program = new ArrayList<>(options);
     program.add("-jar");
-    program.add(jar().toString());
+    program.add(Packaged.jar().toString());
     return start(program);
   }
 
@@ -254,13 +255,13 @@ final class Installation implements AutoCloseable {
 
   private Path people() throws IOException {
     StringBuilder people = new StringBuilder("people:\n");
-    people.append(person("operator", "operators"));
-    people.append(person("auditor", "auditors"));
-    people.append(person("manager", "managers"));
-    people.append(person("manager2", "managers"));
-    people.append(person("finance", "finance"));
+    people.append(Packaged.person("operator", "operators"));
+    people.append(Packaged.person("auditor", "auditors"));
+    people.append(Packaged.person("manager", "managers"));
+    people.append(Packaged.person("manager2", "managers"));
+    people.append(Packaged.person("finance", "finance"));
     for (int i = 0; i < EMPLOYEES; i++) {
-      people.append(person("employee" + i, ""));
+      people.append(Packaged.person("employee" + i, ""));
     }
     return Files.writeString(folder.resolve("people.yaml"), people);
   }
@@ -280,23 +281,6 @@ final class Installation implements AutoCloseable {
   private static String pem(String label, Key key) {
     String text = Base64.getMimeEncoder().encodeToString(key.getEncoded());
     return "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n".formatted(label, text);
-  }
-
-  private static String person(String userName, String groups) {
-    return """
-          - userName: %1$s
-            name: %1$s
-            email: %1$s@countersign.example
-            groups: [%2$s]
-            password: "{noop}demo"
-        """
-        .formatted(userName, groups);
-  }
-
-  private static Path jar() throws IOException {
-    try (var files = Files.newDirectoryStream(Path.of("target"), "countersign-*.jar")) {
-      return files.iterator().next();
-    }
   }
 
   private static List<String> java(String... arguments) {

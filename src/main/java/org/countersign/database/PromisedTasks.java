@@ -1,4 +1,4 @@
-package org.countersign.slack;
+package org.countersign.database;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
@@ -11,21 +11,20 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.util.function.SingletonSupplier;
 
 /** Tasks that are promised with a transaction, and begin when it is committed. */
-@WhenSlackIsOn
 @Component
-class SlackTasks {
+public class PromisedTasks {
 
   private final Supplier<Scheduler> scheduler;
   private final Clock clock;
 
-  SlackTasks(ObjectProvider<Scheduler> scheduler, Clock clock) {
+  PromisedTasks(ObjectProvider<Scheduler> scheduler, Clock clock) {
     // The scheduler needs us as well, and to look a bean up costs more than to keep it.
     this.scheduler = SingletonSupplier.of(scheduler::getObject);
     this.clock = clock;
   }
 
   /** Within the caller's transaction; one that is there already stays as it is. */
-  void begin(String task, String instance) {
+  public void begin(String task, String instance) {
     Scheduler tasks = scheduler.get();
     tasks.scheduleIfNotExists(new TaskInstance<>(task, instance), clock.instant());
     TransactionSynchronizationManager.registerSynchronization(

@@ -1,0 +1,18 @@
+package org.countersign.database;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * @param jobConnections how many connections job workers and scheduled tasks share, beside those of
+ *     requests, which {@code spring.datasource.hikari.maximum-pool-size} counts
+ */
+@ConfigurationProperties("countersign.database")
+record DatabaseSettings(@DefaultValue("10") int jobConnections) {
+
+  DatabaseSettings {
+    if (jobConnections < 1) {
+      throw new IllegalArgumentException("countersign.database.job-connections must be at least 1");
+    }
+  }
+}
