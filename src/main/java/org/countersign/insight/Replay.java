@@ -18,16 +18,18 @@ import org.countersign.assessment.RecordedAssessment;
 import org.countersign.assessment.RecordedAssessments;
 import org.countersign.contract.DecisionContract;
 import org.countersign.contract.Models;
+import org.countersign.insight.PolicyTables.Answer;
 import org.countersign.insight.RecordedOutcomes.Outcome;
 import org.countersign.insight.RecordedOutcomes.Revision;
 import org.countersign.review.Routing;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
 
 /**
  * Tries edited decision tables on what was assessed before: nothing is deployed, stored or sent.
- * One at a time, because it takes a processor as long as it runs.
+ * One at a time, because it takes the processors as long as it runs.
  */
 @Component
 public class Replay {
@@ -97,32 +99,43 @@ public class Replay {
     PolicyTables deployed = PolicyTables.parse(deployedFile());
     Instant since = clock.instant().minus(Duration.ofDays(days));
     var tally = new ReplayTally();
+    Thread replay = Thread.currentThread();
     List<RecordedAssessment> page = assessments.page(since, null, PAGE);
     while (!page.isEmpty()) {
       Map<Revision, Outcome> known = outcomes.of(page);
-      for (RecordedAssessment one : page) {
-        if (Thread.currentThread().isInterrupted()) {
-          throw new CancellationException("Nobody waits for the replay any longer");
-        }
-        Outcome outcome = known.getOrDefault(Revision.of(one), Outcome.NONE);
-        tryOut(one, outcome, deployed, edited, tally);
-      }
+      page.parallelStream()
+          .map(
+              one -> {
+                if (replay.isInterrupted()) {
+                  throw new CancellationException("Nobody waits for the replay any longer");
+                }
+                return Tried.with(one, deployed, edited);
+              })
+          .toList()
+          .forEach(
+              tried ->
+                  tried.count(known.getOrDefault(Revision.of(tried.one()), Outcome.NONE), tally));
       page = assessments.page(since, page.getLast(), PAGE);
     }
     return tally.report(days, since, file.fileName());
   }
 
-  private static void tryOut(
-      RecordedAssessment one,
-      Outcome outcome,
-      PolicyTables deployed,
-      PolicyTables edited,
-      ReplayTally tally) {
-    Map<String, Object> variables = one.variables();
-    if (variables == null) {
-      tally.notEvaluated(String.valueOf(one.missing()));
-    } else {
-      tally.evaluated(one, outcome, deployed.evaluate(variables), edited.evaluate(variables));
+  /** Both answers are null where the assessment does not say what the tables ask for. */
+  private record Tried(RecordedAssessment one, @Nullable Answer deployed, @Nullable Answer edited) {
+
+    static Tried with(RecordedAssessment one, PolicyTables deployed, PolicyTables edited) {
+      Map<String, Object> variables = one.variables();
+      return variables == null
+          ? new Tried(one, null, null)
+          : new Tried(one, deployed.evaluate(variables), edited.evaluate(variables));
+    }
+
+    void count(Outcome outcome, ReplayTally tally) {
+      if (deployed == null || edited == null) {
+        tally.notEvaluated(String.valueOf(one.missing()));
+      } else {
+        tally.evaluated(one, outcome, deployed, edited);
+      }
     }
   }
 
