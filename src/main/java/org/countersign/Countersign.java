@@ -16,12 +16,31 @@ public class Countersign {
 
   private static final String VERIFY = "verify";
 
+  /** The JDK's name for how many threads of the system carry the virtual ones. */
+  private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
+
+  private static final int FEWEST_CARRIERS = 16;
+
   public static void main(String[] args) {
     List<String> arguments = List.of(args);
     if (!arguments.isEmpty() && arguments.getFirst().equals(VERIFY)) {
       System.exit(
           VerifyCommand.run(arguments.subList(1, arguments.size()), System.out, System.err));
     }
+    carryVirtualThreads();
     SpringApplication.run(Countersign.class, args);
+  }
+
+  /**
+   * A virtual thread that waits while it loads a class keeps its carrier (JEP 491 names it). With
+   * one or two processors there would be as few carriers, and at a start under load all of them can
+   * wait for a lock whose holder waits for a carrier. Has to be said before the first virtual
+   * thread; what the command line says counts.
+   */
+  private static void carryVirtualThreads() {
+    int carriers = Math.max(FEWEST_CARRIERS, Runtime.getRuntime().availableProcessors());
+    if (System.getProperty(CARRIERS) == null) {
+      System.setProperty(CARRIERS, Integer.toString(carriers));
+    }
   }
 }

@@ -12,7 +12,6 @@ import com.microsoft.playwright.options.WaitUntilState;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.countersign.contract.EditedDmn;
@@ -181,10 +180,8 @@ public final class Pictures {
       BrowserContext onPhone = chromium.newContext(phone(port));
       logIn(onPhone, "operator");
       Page small = onPhone.newPage();
-      for (String name : List.of("figures", "autonomy")) {
-        small.navigate("/" + name);
-        save(small, name + "-phone");
-      }
+      small.navigate("/autonomy");
+      save(small, "autonomy-phone");
     }
   }
 
@@ -208,6 +205,8 @@ public final class Pictures {
 
   private static void save(Page page, String name) {
     page.waitForLoadState(LoadState.LOAD);
+    // Else the head of the page sticks wherever it was scrolled to.
+    page.evaluate("scrollTo(0, 0)");
     page.screenshot(
         new Page.ScreenshotOptions().setFullPage(true).setPath(FOLDER.resolve(name + ".png")));
   }
