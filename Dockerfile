@@ -3,15 +3,15 @@
 FROM eclipse-temurin:21.0.11_10-jre-noble AS layers
 WORKDIR /layers
 COPY target/countersign-0.1.0-SNAPSHOT.jar countersign.jar
-RUN java -Djarmode=tools -jar countersign.jar extract --layers --destination .
+RUN java -Djarmode=tools -jar countersign.jar extract --layers --destination extracted
 
 FROM eclipse-temurin:21.0.11_10-jre-noble
 RUN useradd --system --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin countersign
 WORKDIR /opt/countersign
-COPY --from=layers /layers/dependencies/ ./
-COPY --from=layers /layers/spring-boot-loader/ ./
-COPY --from=layers /layers/snapshot-dependencies/ ./
-COPY --from=layers /layers/application/ ./
+COPY --from=layers /layers/extracted/dependencies/ ./
+COPY --from=layers /layers/extracted/spring-boot-loader/ ./
+COPY --from=layers /layers/extracted/snapshot-dependencies/ ./
+COPY --from=layers /layers/extracted/application/ ./
 # Class data sharing: starts once, without a database, and keeps the classes as they lie in memory. The start takes a third
 # less of the processor with it.
 COPY docs/examples/people.yaml /tmp/people.yaml
@@ -20,7 +20,7 @@ RUN java -XX:ArchiveClassesAtExit=countersign.jsa -Dspring.context.exit=onRefres
       --spring.jpa.hibernate.ddl-auto=none --spring.jpa.database-platform=org.hibernate.dialect.PostgreSQLDialect \
       --spring.jpa.properties.hibernate.boot.allow_jdbc_metadata_access=false \
       --countersign.people.file=file:/tmp/people.yaml --countersign.assessment.api-key=none \
-      --spring.profiles.active=development --countersign.access.passwords=true \
+      --spring.profiles.active=development --countersign.access.passwords=true --countersign.ledger.generate-key=true \
     && rm /tmp/people.yaml
 USER 10001:10001
 # In a container the container is the border: listen on all its addresses.

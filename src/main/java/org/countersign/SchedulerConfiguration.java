@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.countersign.database.Background;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -22,7 +23,7 @@ class SchedulerConfiguration {
   private static final int WAITS_EVERYWHERE = 24;
 
   @Bean
-  DbSchedulerCustomizer backgroundThreads(DbSchedulerProperties settings) {
+  DbSchedulerCustomizer backgroundThreads(ObjectProvider<DbSchedulerProperties> settings) {
     return new DbSchedulerCustomizer() {
       @Override
       public Optional<ExecutorService> executorService() {
@@ -33,7 +34,8 @@ class SchedulerConfiguration {
         // A pool even so: the scheduler hands over far more than it was told to do at a time.
         return Optional.of(
             Executors.newFixedThreadPool(
-                settings.getThreads(), Background.of(threads.name("scheduled-", 0).factory())));
+                settings.getObject().getThreads(),
+                Background.of(threads.name("scheduled-", 0).factory())));
       }
     };
   }

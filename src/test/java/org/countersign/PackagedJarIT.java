@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +40,39 @@ class PackagedJarIT {
     assertThat(verify(export, folder))
         .isEqualTo("0: 10 sealed entries are as they were recorded, and none is missing.");
     assertThat(verify(forged, folder)).isEqualTo("1: Entry 6 was changed after seal 1.");
+  }
+
+  /** The commands of the Dockerfile, one after the other, in a folder instead of an image. */
+  @Test
+  void isTakenApartAndStartedOnceAsTheImageIsMade(@TempDir Path folder) throws Exception {
+    List<String> commands =
+        Pattern.compile("^RUN (java (?:.*\\\\\\n)*.*)", Pattern.MULTILINE)
+            .matcher(Files.readString(Path.of("Dockerfile")))
+            .results()
+            .map(run -> run.group(1).replace("/tmp/people.yaml", folder + "/people.yaml"))
+            .toList();
+    Files.copy(Packaged.jar(), folder.resolve("countersign.jar"));
+    Files.copy(Path.of("docs/examples/people.yaml"), folder.resolve("people.yaml"));
+    Path image = Files.createDirectory(folder.resolve("image"));
+
+    assertThat(commands).hasSize(2);
+    run(commands.getFirst(), folder);
+    run("cp -r extracted/*/. image", folder);
+    run(commands.getLast(), image);
+
+    assertThat(image.resolve("countersign.jsa")).exists();
+  }
+
+  private static void run(String command, Path folder) throws Exception {
+    ProcessBuilder shell =
+        new ProcessBuilder("bash", "-c", command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("output.txt").toFile());
+    Path bin = Path.of(System.getProperty("java.home"), "bin");
+    shell.environment().merge("PATH", bin.toString(), (path, first) -> first + ":" + path);
+    int status = shell.start().waitFor();
+    assertThat(status).as(Files.readString(folder.resolve("output.txt"))).isZero();
   }
 
   /** Exit status and verdict. */
