@@ -14,6 +14,7 @@ import org.countersign.expense.Expenses;
 import org.countersign.expense.FieldProblem;
 import org.countersign.expense.InvalidReceipt;
 import org.countersign.expense.Question;
+import org.countersign.expense.Status;
 import org.countersign.expense.Texts;
 import org.countersign.expense.Upload;
 import org.countersign.people.Person;
@@ -62,13 +63,20 @@ class ExpensePage {
    * What changes while the process runs, for a page that is open.
    *
    * @param seen how many steps the page shows; 204 where nothing was added
+   * @param status what the page shows: it may be older than its steps, which are read after it
    */
   @GetMapping("/progress")
   @PreAuthorize(Roles.ANYBODY)
   Object progress(
-      @PathVariable ExpenseId id, @RequestParam int seen, Principal principal, Model model) {
+      @PathVariable ExpenseId id,
+      @RequestParam int seen,
+      @RequestParam(required = false) @Nullable Status status,
+      Principal principal,
+      Model model) {
     Person person = caller.of(principal);
-    if (timeline.of(desk.find(id, person).id(), person).size() == seen) {
+    Expense expense = desk.find(id, person);
+    boolean same = status == null || expense.status() == status;
+    if (same && timeline.of(expense.id(), person).size() == seen) {
       return ResponseEntity.noContent().build();
     }
     fill(model, id, person);
