@@ -56,6 +56,7 @@ class BatchIT {
     List<Shown> shown = new ArrayList<>(reviews(3));
     assertThat(api.decide("manager2", shown.get(0).task(), "REJECT", "Private").status())
         .isEqualTo(200);
+    api.awaitStatus(shown.get(0).id(), "REJECTED");
     Shown changed = new Shown(shown.get(1).id(), shown.get(1).task(), "0".repeat(64));
     shown.set(1, changed);
 
