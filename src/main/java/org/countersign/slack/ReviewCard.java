@@ -108,6 +108,7 @@ record ReviewCard(
     blocks.add(
         text("The whole card does not fit into Slack. Look at <" + links.page() + "|all of it>."));
     if (state == Review.State.OPEN) {
+      blocks.add(standing());
       blocks.add(buttons());
     } else {
       blocks.add(text(howItEnded()));
@@ -156,7 +157,7 @@ record ReviewCard(
       blocks.add(text(beside));
     }
     blocks.add(text("*Why a person is needed:* " + Mrkdwn.line(reason, MAX_REASON) + approvals()));
-    blocks.add(context(block -> block.elements(List.of(markdown(standing())))));
+    blocks.add(standing());
     blocks.add(buttons());
     return blocks;
   }
@@ -301,7 +302,7 @@ record ReviewCard(
         : "";
   }
 
-  private String standing() {
+  private LayoutBlock standing() {
     List<String> parts = new ArrayList<>();
     parts.add(assignee == null ? "Nobody has claimed it" : "Claimed by " + assignee);
     parts.add("for " + Mrkdwn.line(group, MAX_NAME));
@@ -312,7 +313,7 @@ record ReviewCard(
       parts.add(reminders == 1 ? "reminded once" : "reminded %d times".formatted(reminders));
     }
     parts.add(expense());
-    return String.join(" · ", parts);
+    return context(block -> block.elements(List.of(markdown(String.join(" · ", parts)))));
   }
 
   private String howItEnded() {

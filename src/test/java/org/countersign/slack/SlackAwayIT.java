@@ -97,7 +97,8 @@ class SlackAwayIT {
 
     awaitDelivery(id);
     assertThat(cards(id)).hasSize(1);
-    assertThat(cards(id).getFirst().shown()).contains("does not fit into Slack");
+    assertThat(cards(id).getFirst().shown())
+        .contains("does not fit into Slack", "Nobody has claimed it", "expense " + id);
     slack.click("manager", cards(id).getFirst(), Button.APPROVE.actionId());
     api.awaitStatus(id, "APPROVED");
   }
