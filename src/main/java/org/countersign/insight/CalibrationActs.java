@@ -40,9 +40,9 @@ public class CalibrationActs {
     String missing = FitRequirement.missing(all, agreed);
     if (missing != null) {
       throw new NotEnoughLabels(
-          "There are %d labels of %s, %s, %s, %d of them agreed with. Missing for a calibration: %s."
+          "Labels of %s, %s, %s: %d, of these agreed with: %d. Missing for a calibration: %s."
               .formatted(
-                  all, source.model(), source.promptVersion(), source.method(), agreed, missing));
+                  source.model(), source.promptVersion(), source.method(), all, agreed, missing));
     }
     return calibrations.putInForce(source, IsotonicFit.of(tallies), all, by, reason);
   }

@@ -3,14 +3,19 @@ package org.countersign.mail;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import jakarta.mail.internet.MimeMessage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.countersign.metrics.ExpenseTraces;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.mail.MailException;
+import org.springframework.mail.javamail.JavaMailSender;
 
 /**
  * Sends noted mails. One that the server did not take is tried again, later and later, for three
@@ -22,6 +27,9 @@ class MailDelivery {
 
   static final String TASK = "send-mail";
 
+  /** Times each mail to the server, by what became of it. */
+  static final String MAIL = "countersign.mail";
+
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
   private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
   private static final int MAX_DOUBLINGS = 10;
@@ -29,14 +37,42 @@ class MailDelivery {
   private static final Logger LOG = LoggerFactory.getLogger(MailDelivery.class);
 
   @Bean
-  OneTimeTask<Void> sendMail(Mails mails, MailServer server, Clock clock) {
+  OneTimeTask<Void> sendMail(
+      Mails mails,
+      MailServer server,
+      ExpenseTraces traces,
+      ObservationRegistry observations,
+      Clock clock) {
     return Tasks.oneTime(TASK, Void.class)
         .onFailure(retry(clock))
         .execute(
             (task, context) -> {
               MailKey key = MailKey.of(task.getId());
-              mails.about(key, server.sender()).ifPresent(mail -> server.sender().send(mail));
+              ExpenseTraces.Scope expense = traces.of(key.expense());
+              try {
+                mails
+                    .about(key, server.sender())
+                    .ifPresent(mail -> send(mail, server.sender(), observations));
+              } finally {
+                expense.close();
+              }
             });
+  }
+
+  /** The error itself stays out of the trace: the server's words in it may quote the mail. */
+  private static void send(
+      MimeMessage mail, JavaMailSender sender, ObservationRegistry observations) {
+    Observation observation =
+        Observation.createNotStarted(MAIL, observations)
+            .contextualName("send mail")
+            .lowCardinalityKeyValue("result", "failed")
+            .start();
+    try {
+      sender.send(mail);
+      observation.lowCardinalityKeyValue("result", "sent");
+    } finally {
+      observation.stop();
+    }
   }
 
   private static FailureHandler<Void> retry(Clock clock) {

@@ -16,7 +16,9 @@ enum Meter {
       "countersign.messages.waiting", "Messages that Camunda has not acknowledged yet"),
   MESSAGES_OLDEST("countersign.messages.oldest", "Age of the oldest of them"),
   MESSAGES_REFUSED(
-      "countersign.messages.refused", "Messages that Camunda refused: somebody has to look");
+      "countersign.messages.refused", "Messages that Camunda refused: somebody has to look"),
+  SLACK_WAITING("countersign.slack.waiting", "Messages that Slack does not show as they are"),
+  MAILS_WAITING("countersign.mails.waiting", "Mails that are not sent yet");
 
   private final String id;
   private final String meaning;

@@ -48,6 +48,8 @@ class WaitingGauges implements MeterBinder {
       long overdue,
       long messages,
       long refused,
+      long slack,
+      long mails,
       @Nullable Instant oldestMessage) {
 
     double oldestSeconds() {
@@ -64,6 +66,8 @@ class WaitingGauges implements MeterBinder {
     gauge(registry, Meter.REVIEWS_OVERDUE, Waiting::overdue);
     gauge(registry, Meter.MESSAGES_WAITING, Waiting::messages);
     gauge(registry, Meter.MESSAGES_REFUSED, Waiting::refused);
+    gauge(registry, Meter.SLACK_WAITING, Waiting::slack);
+    gauge(registry, Meter.MAILS_WAITING, Waiting::mails);
     TimeGauge.builder(
             Meter.MESSAGES_OLDEST.id(),
             this,
@@ -103,6 +107,8 @@ class WaitingGauges implements MeterBinder {
               (select count(*) from review where status = 'OPEN' and due_at < :now) as overdue,
               (select count(*) from process_message where not refused) as messages,
               (select count(*) from process_message where refused) as refused,
+              (select count(*) from slack_message where wanted > shown) as slack,
+              (select count(*) from scheduled_tasks where task_name = 'send-mail') as mails,
               (select min(created_at) from process_message where not refused) as oldest_message
             """)
         .param("now", OffsetDateTime.ofInstant(now, ZoneOffset.UTC))
@@ -119,6 +125,8 @@ class WaitingGauges implements MeterBinder {
         row.getLong("overdue"),
         row.getLong("messages"),
         row.getLong("refused"),
+        row.getLong("slack"),
+        row.getLong("mails"),
         oldest == null ? null : oldest.toInstant());
   }
 }

@@ -1,4 +1,4 @@
-/** What operators count and time: every station of an expense (docs/metrics.md). */
+/** What operators count, time and trace: every station of an expense (docs/metrics.md). */
 @NullMarked
 package org.countersign.metrics;
 

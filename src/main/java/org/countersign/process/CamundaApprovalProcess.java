@@ -8,6 +8,7 @@ import org.countersign.expense.ApprovalProcess;
 import org.countersign.expense.ExpenseFacts;
 import org.countersign.expense.ExpenseId;
 import org.countersign.expense.ExpenseVariable;
+import org.countersign.metrics.ExpenseTraces;
 import org.countersign.people.UserName;
 import org.springframework.stereotype.Component;
 

@@ -15,11 +15,11 @@ import io.camunda.client.jobhandling.result.ResultProcessorStrategy;
 import io.camunda.client.metrics.MetricsRecorder;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
-import io.micrometer.tracing.CurrentTraceContext;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.countersign.expense.LogContext;
+import org.countersign.metrics.ExpenseTraces;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -48,7 +48,7 @@ class ObservedJobWorkers extends JobWorkerManager implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(ObservedJobWorkers.class);
 
   private final ObservationRegistry observations;
-  private final ExpenseTraces traces;
+  private final JobTraces traces;
   private final Semaphore inHand = new Semaphore(ALL, true);
   private volatile boolean closing;
   private volatile boolean running;
@@ -61,7 +61,7 @@ class ObservedJobWorkers extends JobWorkerManager implements SmartLifecycle {
       BackoffSupplier backoff,
       JobExceptionHandlingStrategy failures,
       ObservationRegistry observations,
-      ExpenseTraces traces) {
+      JobTraces traces) {
     super(commands, metrics, parameters, results, backoff, failures);
     this.observations = observations;
     this.traces = traces;
@@ -75,7 +75,7 @@ class ObservedJobWorkers extends JobWorkerManager implements SmartLifecycle {
   private void handle(JobHandler handler, JobClient jobs, ActivatedJob job) throws Exception {
     inHand.acquireUninterruptibly();
     LogContext.processInstance(job.getProcessInstanceKey());
-    CurrentTraceContext.Scope trace = traces.of(job);
+    ExpenseTraces.Scope expense = traces.of(job);
     try {
       Observation.createNotStarted(JOB, observations)
           .contextualName(job.getType())
@@ -83,7 +83,7 @@ class ObservedJobWorkers extends JobWorkerManager implements SmartLifecycle {
           .highCardinalityKeyValue("processInstance", Long.toString(job.getProcessInstanceKey()))
           .observeChecked(() -> handler.handle(jobs, job));
     } finally {
-      trace.close();
+      expense.close();
       LogContext.clear();
       inHand.release();
     }

@@ -5,9 +5,12 @@ import com.github.kagkarlsson.scheduler.task.CompletionHandler.OnCompleteRemove;
 import com.github.kagkarlsson.scheduler.task.FailureHandler.OnFailureRetryLater;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.countersign.contract.ProcessUnavailable;
@@ -17,6 +20,7 @@ import org.countersign.contract.TaskRefused.OutOfReach;
 import org.countersign.expense.ApprovalProcess;
 import org.countersign.expense.Expenses;
 import org.countersign.expense.Question;
+import org.countersign.metrics.ExpenseTraces;
 import org.countersign.people.Person;
 import org.countersign.people.UserName;
 import org.countersign.review.Answer;
@@ -49,6 +53,10 @@ class SlackClickWork {
 
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+  /** Times the work on a click, each try. */
+  static final String CLICK = "countersign.slack.click";
+
   private static final Logger LOG = LoggerFactory.getLogger(SlackClickWork.class);
 
   private final SlackClicks clicks;
@@ -59,6 +67,8 @@ class SlackClickWork {
   private final Reviews reviews;
   private final Expenses expenses;
   private final ApprovalProcess process;
+  private final ExpenseTraces traces;
+  private final ObservationRegistry observations;
   private final Clock clock;
 
   SlackClickWork(
@@ -70,6 +80,8 @@ class SlackClickWork {
       Reviews reviews,
       Expenses expenses,
       ApprovalProcess process,
+      ExpenseTraces traces,
+      ObservationRegistry observations,
       Clock clock) {
     this.clicks = clicks;
     this.people = people;
@@ -79,6 +91,8 @@ class SlackClickWork {
     this.reviews = reviews;
     this.expenses = expenses;
     this.process = process;
+    this.traces = traces;
+    this.observations = observations;
     this.clock = clock;
   }
 
@@ -95,13 +109,26 @@ class SlackClickWork {
       return new OnCompleteRemove<>();
     }
     SlackClick click = open.get().click();
-    String note = open.get().note();
+    ExpenseTraces.Scope expense = traces.of(click.task().expense());
+    try {
+      return Observation.createNotStarted(CLICK, observations)
+          .contextualName("slack click")
+          .lowCardinalityKeyValue("kind", click.kind().name().toLowerCase(Locale.ROOT))
+          .observe(() -> work(open.get()));
+    } finally {
+      expense.close();
+    }
+  }
+
+  private CompletionHandler<Void> work(SlackClicks.Open open) {
+    SlackClick click = open.click();
+    String note = open.note();
     if (note == null) {
       try {
         note = apply(click);
       } catch (ProcessUnavailable | SlackFailure | OutOfReach e) {
         if (age(click).compareTo(e instanceof OutOfReach ? BUSY : LONGEST) < 0) {
-          return later(open.get(), e);
+          return later(open, e);
         }
         note =
             e instanceof OutOfReach
@@ -109,9 +136,9 @@ class SlackClickWork {
                 : "What you clicked could not be done: the process engine did not answer for a day."
                     + " Nothing was changed by it. Click again.";
       }
-      clicks.worked(id, note);
+      clicks.worked(click.id(), note);
     }
-    return note.isEmpty() ? done(id) : tell(open.get(), note);
+    return note.isEmpty() ? done(click.id()) : tell(open, note);
   }
 
   private CompletionHandler<Void> tell(SlackClicks.Open open, String note) {

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.countersign.metrics.ExpenseTraces;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
@@ -64,6 +65,7 @@ class SlackDelivery {
   private final SlackWebApi slack;
   private final SlackPace pace;
   private final SlackSubmitters submitters;
+  private final ExpenseTraces traces;
   private final TransactionTemplate transaction;
   private final Clock clock;
   private final Map<String, ReentrantLock> searches = new ConcurrentHashMap<>();
@@ -78,6 +80,7 @@ class SlackDelivery {
       SlackWebApi slack,
       SlackPace pace,
       SlackSubmitters submitters,
+      ExpenseTraces traces,
       TransactionTemplate transaction,
       Clock clock) {
     this.messages = messages;
@@ -85,6 +88,7 @@ class SlackDelivery {
     this.slack = slack;
     this.pace = pace;
     this.submitters = submitters;
+    this.traces = traces;
     this.transaction = transaction;
     this.clock = clock;
   }
@@ -101,10 +105,13 @@ class SlackDelivery {
     if (message.isEmpty()) {
       return new CompletionHandler.OnCompleteRemove<>();
     }
+    ExpenseTraces.Scope expense = traces.of(message.get().expense());
     try {
       return bring(message.get());
     } catch (SlackFailure e) {
       return after(message.get(), e);
+    } finally {
+      expense.close();
     }
   }
 

@@ -10,6 +10,8 @@ import com.slack.api.model.Message;
 import com.slack.api.model.User;
 import com.slack.api.model.view.View;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +39,10 @@ class SlackWebApi {
   /** The type of the metadata by which a message of ours is found again. */
   static final String METADATA = "countersign_message";
 
+  /** Times each call, by its method and by what became of it. */
+  static final String CALL = "countersign.slack.call";
+
+  private static final String RESULT = "result";
   private static final String METADATA_KEY = "key";
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVER_ERROR = 500;
@@ -48,10 +55,12 @@ class SlackWebApi {
 
   private final MethodsClient slack;
   private final CircuitBreaker circuit;
+  private final ObservationRegistry observations;
 
-  SlackWebApi(MethodsClient slack, CircuitBreaker slackCircuit) {
+  SlackWebApi(MethodsClient slack, CircuitBreaker slackCircuit, ObservationRegistry observations) {
     this.slack = slack;
     this.circuit = slackCircuit;
+    this.observations = observations;
   }
 
   /** A message as Slack knows it: channel and time stamp. */
@@ -212,7 +221,7 @@ class SlackWebApi {
     }
     long start = circuit.getCurrentTimestamp();
     try {
-      T answer = send(method, call);
+      T answer = observe(method, call);
       circuit.onSuccess(circuit.getCurrentTimestamp() - start, circuit.getTimestampUnit());
       return answer;
     } catch (SlackFailure e) {
@@ -226,6 +235,25 @@ class SlackWebApi {
       circuit.releasePermission();
       throw e;
     }
+  }
+
+  private <T extends SlackApiTextResponse> T observe(String method, Call<T> call) {
+    Observation observation =
+        Observation.createNotStarted(CALL, observations)
+            .contextualName(method)
+            .lowCardinalityKeyValue("method", method)
+            .lowCardinalityKeyValue(RESULT, "none");
+    return observation.observe(
+        () -> {
+          try {
+            T answer = send(method, call);
+            observation.lowCardinalityKeyValue(RESULT, "ok");
+            return answer;
+          } catch (SlackFailure e) {
+            observation.lowCardinalityKeyValue(RESULT, e.kind().name().toLowerCase(Locale.ROOT));
+            throw e;
+          }
+        });
   }
 
   private static <T extends SlackApiTextResponse> T send(String method, Call<T> call) {

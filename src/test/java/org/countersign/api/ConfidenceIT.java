@@ -167,7 +167,7 @@ class ConfidenceIT {
     assertThat(answer.status()).isEqualTo(409);
     assertThat(answer.detail())
         .isEqualTo(
-            "There are 37 labels of new-model, prompt-1, STATED, 34 of them agreed with. Missing"
+            "Labels of new-model, prompt-1, STATED: 37, of these agreed with: 34. Missing"
                 + " for a calibration: 163 labels, 7 labels that were not agreed with.");
     assertThat(calibrationOf("new-model")).isEqualTo("uncalibrated");
   }

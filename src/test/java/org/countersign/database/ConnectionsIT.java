@@ -2,15 +2,14 @@ package org.countersign.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.countersign.Cards.awaitCard;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.countersign.Api;
 import org.countersign.SeparateApplication;
 import org.countersign.devservices.slack.DevSlack;
@@ -50,7 +49,7 @@ class ConnectionsIT {
   @Test
   void takesExpensesAndClicksAtOnceWhileJobsWaitForAConnection() throws SQLException {
     String reviewed = api.submit("employee", "2500", "Flight to Oslo");
-    Message card = card(reviewed);
+    Message card = awaitCard(slack, "managers", reviewed);
     HikariDataSource jobs = application.bean("jobConnections", HikariDataSource.class);
     List<Connection> taken = new ArrayList<>();
     String submitted;
@@ -74,17 +73,5 @@ class ConnectionsIT {
     }
     api.awaitStatus(reviewed, "APPROVED");
     api.awaitStatus(submitted, "APPROVED");
-  }
-
-  private Message card(String expense) {
-    return await("card of " + expense)
-        .atMost(Duration.ofSeconds(30))
-        .until(
-            () ->
-                slack.messages("managers").stream()
-                    .filter(one -> one.blocks().toString().contains(expense))
-                    .findFirst(),
-            Optional::isPresent)
-        .orElseThrow();
   }
 }

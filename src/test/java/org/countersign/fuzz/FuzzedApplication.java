@@ -1,6 +1,7 @@
 package org.countersign.fuzz;
 
 import static org.awaitility.Awaitility.await;
+import static org.countersign.Cards.awaitCard;
 
 import java.net.URI;
 import java.time.Clock;
@@ -109,7 +110,7 @@ final class FuzzedApplication implements AutoCloseable {
   /** What Slack sends for each thing that a person can do there. */
   private List<SignedRequest> record(List<String> expenses) {
     List<SignedRequest> all = new ArrayList<>();
-    List<Message> cards = expenses.stream().map(this::card).toList();
+    List<Message> cards = expenses.stream().map(id -> awaitCard(slack, "managers", id)).toList();
     List<String> buttons = cards.getFirst().actionIds();
     for (int i = 0; i < buttons.size(); i++) {
       // One card for each, so that the others stay open.
@@ -133,18 +134,6 @@ final class FuzzedApplication implements AutoCloseable {
     return await("form of " + user)
         .atMost(PATIENCE)
         .until(() -> slack.openView(user), Optional::isPresent)
-        .orElseThrow();
-  }
-
-  private Message card(String expense) {
-    return await("card of " + expense)
-        .atMost(PATIENCE)
-        .until(
-            () ->
-                slack.messages("managers").stream()
-                    .filter(one -> one.blocks().toString().contains(expense))
-                    .findFirst(),
-            Optional::isPresent)
         .orElseThrow();
   }
 

@@ -2,6 +2,7 @@ package org.countersign.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.countersign.Cards.awaitCard;
 
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.Meter;
@@ -10,10 +11,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +26,7 @@ import java.util.regex.Pattern;
 import org.countersign.Api;
 import org.countersign.SeparateApplication;
 import org.countersign.devservices.DevServices;
+import org.countersign.devservices.slack.DevSlack;
 import org.countersign.embedded.EmbeddedCamunda;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,6 +44,7 @@ class ObservationIT {
 
   private final ByteArrayOutputStream traces = new ByteArrayOutputStream();
   private final EmbeddedCamunda camunda = EmbeddedCamunda.start(0, Duration.ofMillis(300));
+  private final DevSlack slack = DevSlack.start();
   private HttpServer collector;
   private SeparateApplication application;
   private Api api;
@@ -55,21 +60,21 @@ class ObservationIT {
           exchange.close();
         });
     collector.start();
-    application =
-        SeparateApplication.start(
-            "observation",
-            Map.of(
-                "camunda.client.rest-address",
-                camunda.address(),
-                "management.otlp.tracing.endpoint",
-                "http://127.0.0.1:" + collector.getAddress().getPort() + "/v1/traces"));
+    Map<String, Object> changed = new HashMap<>(slack.properties());
+    changed.put("camunda.client.rest-address", camunda.address());
+    changed.put(
+        "management.otlp.tracing.endpoint",
+        "http://127.0.0.1:" + collector.getAddress().getPort() + "/v1/traces");
+    application = SeparateApplication.start("observation", changed);
     api = application.api();
+    slack.deliverTo(URI.create("http://127.0.0.1:" + application.port() + "/slack/events"));
   }
 
   @AfterAll
   void stop() {
     application.close();
     collector.stop(0);
+    slack.close();
     camunda.close();
   }
 
@@ -80,8 +85,7 @@ class ObservationIT {
     String id = api.submit("employee", "3100", "Exhibition stand of the team");
     String task = api.awaitReview(id);
     assertThat(api.decide("employee", task, "APPROVE", "").status()).isEqualTo(403);
-    assertThat(api.decide("manager", task, "APPROVE", "").status()).isEqualTo(200);
-    api.awaitStatus(id, "APPROVED");
+    approveInSlack(id);
 
     Map<String, Set<String>> documented = documented();
 
@@ -119,6 +123,30 @@ class ObservationIT {
                         "record-decision",
                         "notify-submitter"));
     assertThat(allTraces()).doesNotContain("Tram tickets");
+  }
+
+  @Test
+  void tracesWhatIsDoneInSlackAndSentByMailUnderTheSameId() {
+    String id = api.submit("employee", "3700", "Awning of the stand");
+    approveInSlack(id);
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(spansOf(id.replace("-", "")))
+                    .contains(
+                        "record-review",
+                        "slack click",
+                        "chat.post-message",
+                        "chat.update",
+                        "conversations.open",
+                        "send mail"));
+    assertThat(allTraces()).doesNotContain("Awning");
+  }
+
+  private void approveInSlack(String id) {
+    slack.click("manager", awaitCard(slack, "managers", id), "review_approve");
+    api.awaitStatus(id, "APPROVED");
   }
 
   private double counted(String event) {

@@ -1,13 +1,12 @@
 package org.countersign.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static org.countersign.Cards.awaitCard;
 
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.countersign.Api;
 import org.countersign.IntegrationTest;
 import org.countersign.devservices.DevServices;
@@ -52,7 +51,8 @@ class SlackDoorIT {
   @Test
   void takesNoRequestTwiceNorOneThatWasChangedOrIsNotSigned() {
     String id = api.submit("employee", "3101", "Licences");
-    Delivery click = slack.click(DevSlack.STRANGER, card(id), Button.APPROVE.actionId());
+    Delivery click =
+        slack.click(DevSlack.STRANGER, awaitCard(slack, "managers", id), Button.APPROVE.actionId());
     assertThat(click.isAcknowledged()).isTrue();
     api.awaitExpense(id, one -> denials(id) == 1);
     SignedRequest signed = click.request();
@@ -78,7 +78,7 @@ class SlackDoorIT {
   @Test
   void takesNothingThatIsTooOldOrOfTheFuture() {
     String id = api.submit("employee", "3102", "Desk lamps");
-    Message card = card(id);
+    Message card = awaitCard(slack, "managers", id);
 
     for (Duration off : List.of(Duration.ofMinutes(-6), Duration.ofMinutes(6))) {
       slack.clock(Clock.offset(Clock.systemUTC(), off));
@@ -94,7 +94,9 @@ class SlackDoorIT {
   void takesNothingOfAnotherWorkspace() {
     String id = api.submit("employee", "3103", "Whiteboard");
 
-    Delivery click = slack.click(DevSlack.FOREIGNER, card(id), Button.APPROVE.actionId());
+    Delivery click =
+        slack.click(
+            DevSlack.FOREIGNER, awaitCard(slack, "managers", id), Button.APPROVE.actionId());
 
     assertThat(click.status()).isEqualTo(401);
     assertThat(click.body()).contains("team");
@@ -155,17 +157,5 @@ class SlackDoorIT {
         .param("expense", expense)
         .query(Integer.class)
         .single();
-  }
-
-  private Message card(String expense) {
-    return await("card of " + expense)
-        .atMost(Duration.ofSeconds(20))
-        .until(
-            () ->
-                slack.messages("managers").stream()
-                    .filter(one -> one.blocks().toString().contains(expense))
-                    .findFirst(),
-            Optional::isPresent)
-        .orElseThrow();
   }
 }

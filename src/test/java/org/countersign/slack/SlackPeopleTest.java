@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.slack.api.Slack;
 import com.slack.api.model.User;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -100,7 +101,10 @@ class SlackPeopleTest {
     private int asked;
 
     Members() {
-      super(Slack.getInstance().methods(), CircuitBreaker.ofDefaults("test"));
+      super(
+          Slack.getInstance().methods(),
+          CircuitBreaker.ofDefaults("test"),
+          ObservationRegistry.NOOP);
     }
 
     void add(String id, String email, Consumer<User> change) {
