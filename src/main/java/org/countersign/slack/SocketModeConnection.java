@@ -3,6 +3,7 @@ package org.countersign.slack;
 import com.slack.api.bolt.App;
 import com.slack.api.bolt.socket_mode.SocketModeApp;
 import com.slack.api.socket_mode.SocketModeClient;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -50,28 +51,48 @@ class SocketModeConnection implements SmartLifecycle {
     if (isConnected()) {
       return;
     }
+    disconnect();
+    SocketModeApp next = null;
     try {
-      disconnect();
-      SocketModeApp next =
+      next =
           new SocketModeApp(
               settings.appToken(), boltApp, SocketModeClient.Backend.JavaWebSocket, CONCURRENCY);
       next.startAsync();
+      // Else the client of a connection that is replaced here would come back by itself as well,
+      // and
+      // take clicks that nobody works on.
+      next.getClient().setAutoReconnectEnabled(false);
       connection = next;
       LOG.info("Slack's requests arrive by Socket Mode");
     } catch (Exception e) {
       LOG.warn("Slack's requests do not arrive: no connection ({})", e.getClass().getSimpleName());
+      close(next);
     }
   }
 
   private void disconnect() {
     SocketModeApp last = connection;
     connection = null;
-    if (last != null) {
-      try {
-        last.close();
-      } catch (Exception e) {
-        LOG.debug("The last connection was gone", e);
+    close(last);
+  }
+
+  /** Its client too, which the app leaves open where it does not answer. */
+  private static void close(@Nullable SocketModeApp last) {
+    if (last == null) {
+      return;
+    }
+    SocketModeClient client = last.getClient();
+    try {
+      last.close();
+    } catch (Exception e) {
+      LOG.debug("The last connection was gone", e);
+    }
+    try {
+      if (client != null) {
+        client.close();
       }
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("The last connection was gone", e);
     }
   }
 

@@ -85,6 +85,21 @@ class SocketModeConnectionIT {
     await().atMost(PATIENCE).until(() -> devSlack.hasSocket() && connection.isConnected());
   }
 
+  /** Longer than the client of a closed connection would take to come back by itself. */
+  @Test
+  void leavesNoConnectionBehindThatTakesClicksAndLosesThem() {
+    connection.start();
+    await().atMost(PATIENCE).until(devSlack::hasSocket);
+
+    devSlack.closeSockets();
+    await().atMost(PATIENCE).until(() -> devSlack.hasSocket() && connection.isConnected());
+
+    await()
+        .during(Duration.ofSeconds(15))
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> devSlack.sockets() == 1);
+  }
+
   private Message card() throws Exception {
     slack
         .methods(devSlack.properties().get("countersign.slack.bot-token"))

@@ -332,6 +332,11 @@ public final class DevSlack implements AutoCloseable {
     return deliveries.socket().hasConnection();
   }
 
+  /** How many WebSockets are open; Slack spreads what it sends over all of them. */
+  public int sockets() {
+    return deliveries.socket().connections();
+  }
+
   /** Closes the WebSockets of Socket Mode, as Slack does every few hours. */
   public void closeSockets() {
     deliveries.socket().disconnect();

@@ -54,7 +54,11 @@ final class SocketDoor extends WebSocketServer {
   }
 
   boolean hasConnection() {
-    return getConnections().stream().anyMatch(WebSocket::isOpen);
+    return connections() > 0;
+  }
+
+  int connections() {
+    return (int) getConnections().stream().filter(WebSocket::isOpen).count();
   }
 
   /** Closes every connection, as Slack does every few hours. */
