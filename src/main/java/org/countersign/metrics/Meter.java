@@ -17,7 +17,8 @@ enum Meter {
   MESSAGES_OLDEST("countersign.messages.oldest", "Age of the oldest of them"),
   MESSAGES_REFUSED(
       "countersign.messages.refused", "Messages that Camunda refused: somebody has to look"),
-  SLACK_WAITING("countersign.slack.waiting", "Messages that Slack does not show as they are"),
+  SLACK_WAITING(
+      "countersign.slack.waiting", "Messages that Slack does not have, or not as they are now"),
   MAILS_WAITING("countersign.mails.waiting", "Mails that are not sent yet");
 
   private final String id;

@@ -12,8 +12,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -27,9 +30,12 @@ import org.springframework.stereotype.Component;
 class WaitingGauges implements MeterBinder {
 
   private static final Duration FRESH = Duration.ofSeconds(10);
+  private static final Logger LOG = LoggerFactory.getLogger(WaitingGauges.class);
 
   private final JdbcClient jdbc;
   private final Clock clock;
+  private final ReentrantLock lock = new ReentrantLock();
+  private Instant asked = Instant.EPOCH;
   private @Nullable Waiting latest;
 
   WaitingGauges(JdbcClient jdbc, Clock clock) {
@@ -83,18 +89,25 @@ class WaitingGauges implements MeterBinder {
         .register(registry);
   }
 
-  private synchronized double value(ToDoubleFunction<Waiting> value) {
-    Waiting known = latest;
-    Instant now = clock.instant();
-    if (known == null || known.at().plus(FRESH).isBefore(now)) {
-      try {
-        known = ask(now);
-        latest = known;
-      } catch (DataAccessException e) {
-        return Double.NaN;
+  /** That the database did not answer is known as long as an answer would be. */
+  private double value(ToDoubleFunction<Waiting> value) {
+    // Not synchronized: on JDK 21 virtual threads that wait there would hold their carriers.
+    lock.lock();
+    try {
+      Instant now = clock.instant();
+      if (!asked.plus(FRESH).isAfter(now)) {
+        latest = null;
+        try {
+          latest = ask(now);
+        } catch (DataAccessException e) {
+          LOG.debug("The database does not say what waits", e);
+        }
+        asked = clock.instant();
       }
+      return latest == null ? Double.NaN : value.applyAsDouble(latest);
+    } finally {
+      lock.unlock();
     }
-    return value.applyAsDouble(known);
   }
 
   private Waiting ask(Instant now) {

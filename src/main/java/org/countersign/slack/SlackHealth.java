@@ -1,7 +1,5 @@
 package org.countersign.slack;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.health.Health;
@@ -21,15 +19,11 @@ class SlackHealth {
       Workspace workspace,
       SlackMessages messages,
       SlackSettings settings,
-      ObjectProvider<SocketModeConnection> socket,
-      MeterRegistry metrics) {
+      ObjectProvider<SocketModeConnection> socket) {
     this.workspace = workspace;
     this.messages = messages;
     this.settings = settings;
     this.socket = socket;
-    Gauge.builder("countersign.slack.waiting", () -> messages.waiting().messages())
-        .description("Messages that Slack does not have, or not as they are now")
-        .register(metrics);
   }
 
   Health health() {

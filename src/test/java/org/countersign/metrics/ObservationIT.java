@@ -40,6 +40,8 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ObservationIT {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private static final HexFormat HEX = HexFormat.of();
 
   private final ByteArrayOutputStream traces = new ByteArrayOutputStream();
@@ -65,8 +67,10 @@ class ObservationIT {
     changed.put(
         "management.otlp.tracing.endpoint",
         "http://127.0.0.1:" + collector.getAddress().getPort() + "/v1/traces");
+    changed.put("management.tracing.opentelemetry.export.schedule-delay", "200ms");
     application = SeparateApplication.start("observation", changed);
     api = application.api();
+    slack.patience(Duration.ofSeconds(30));
     slack.deliverTo(URI.create("http://127.0.0.1:" + application.port() + "/slack/events"));
   }
 
@@ -85,11 +89,12 @@ class ObservationIT {
     String id = api.submit("employee", "3100", "Exhibition stand of the team");
     String task = api.awaitReview(id);
     assertThat(api.decide("employee", task, "APPROVE", "").status()).isEqualTo(403);
+    assertThat(api.post("", "/slack/events", "{}").status()).isEqualTo(401);
     approveInSlack(id);
 
     Map<String, Set<String>> documented = documented();
 
-    await().untilAsserted(() -> assertThat(measured()).isEqualTo(documented));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(measured()).isEqualTo(documented));
   }
 
   @Test
@@ -100,7 +105,9 @@ class ObservationIT {
     assertThat(api.decide("manager", task, "REJECT", "Not this year").status()).isEqualTo(200);
     api.awaitStatus(id, "REJECTED");
 
-    assertThat(counted("reviewed")).isEqualTo(before + 1);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(counted("reviewed")).isEqualTo(before + 1));
     assertThat(application.management().get("", "/actuator/prometheus").http().body())
         .containsPattern("(?m)^countersign_reviews_overdue 0\\.0$")
         .containsPattern("(?m)^countersign_messages_refused 0\\.0$")
@@ -113,6 +120,7 @@ class ObservationIT {
     api.awaitStatus(id, "APPROVED");
 
     await()
+        .atMost(PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(spansOf(id.replace("-", "")))
@@ -131,6 +139,7 @@ class ObservationIT {
     approveInSlack(id);
 
     await()
+        .atMost(PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(spansOf(id.replace("-", "")))
