@@ -14,8 +14,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.mail.MailException;
-import org.springframework.mail.javamail.JavaMailSender;
 
 /**
  * Sends noted mails. One that the server did not take is tried again, later and later, for three
@@ -52,23 +50,21 @@ class MailDelivery {
               try {
                 mails
                     .about(key, server.sender())
-                    .ifPresent(mail -> send(mail, server.sender(), observations));
+                    .ifPresent(mail -> send(mail, server, observations));
               } finally {
                 expense.close();
               }
             });
   }
 
-  /** The error itself stays out of the trace: the server's words in it may quote the mail. */
-  private static void send(
-      MimeMessage mail, JavaMailSender sender, ObservationRegistry observations) {
+  private static void send(MimeMessage mail, MailServer server, ObservationRegistry observations) {
     Observation observation =
         Observation.createNotStarted(MAIL, observations)
             .contextualName("send mail")
             .lowCardinalityKeyValue("result", "failed")
             .start();
     try {
-      sender.send(mail);
+      server.send(mail);
       observation.lowCardinalityKeyValue("result", "sent");
     } finally {
       observation.stop();
@@ -94,9 +90,10 @@ class MailDelivery {
     };
   }
 
-  /** The server's words may quote the mail: its kind of error says enough. */
   private static String reason(Throwable cause) {
-    return cause instanceof MailException ? cause.getClass().getSimpleName() : cause.toString();
+    return cause instanceof MailServer.NotSent
+        ? String.valueOf(cause.getMessage())
+        : cause.toString();
   }
 
   static Duration pause(int failures) {

@@ -20,6 +20,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 @IntegrationTest
 class MailIT {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   @LocalManagementPort private int managementPort;
   @LocalServerPort private int port;
   private Api api;
@@ -72,7 +74,7 @@ class MailIT {
     String first = api.submit("employee2", "2900", quiet);
     api.decide("manager", api.awaitReview(first), "REJECT", "No");
     api.awaitStatus(first, "REJECTED");
-    await().until(() -> api.events(first).contains("SUBMITTER_NOTIFIED"));
+    await().atMost(PATIENCE).until(() -> api.events(first).contains("SUBMITTER_NOTIFIED"));
     prefer("employee2", "MAIL");
     String second = api.submit("employee2", "2950", loud);
     api.decide("manager", api.awaitReview(second), "REJECT", "No");
@@ -116,6 +118,7 @@ class MailIT {
 
   private static Mail awaitMail(String user, String part) {
     await()
+        .atMost(PATIENCE)
         .atMost(Duration.ofSeconds(20))
         .until(() -> mails(user).stream().anyMatch(mail -> mail.text().contains(part)));
     return mails(user).stream()
