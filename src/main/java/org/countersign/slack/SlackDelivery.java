@@ -217,12 +217,7 @@ class SlackDelivery {
               .orElse(clock.instant());
       Map<String, String> there = slack.postedSince(channel, since.minus(CLOCK_DIFFERENCE));
       for (SlackMessage one : unclear) {
-        String ts = there.get(one.key());
-        if (ts == null) {
-          messages.notSent(one.key());
-        } else {
-          messages.isThere(one.key(), new SlackWebApi.Posted(channel, ts));
-        }
+        messages.found(one, there.get(one.key()));
       }
     } finally {
       lock.unlock();

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.countersign.database.PromisedTasks;
@@ -169,6 +170,26 @@ class SlackMessages {
         .param("channel", posted.channel())
         .param("ts", posted.ts())
         .param("key", key)
+        .update();
+  }
+
+  /**
+   * What a search in its channel says of an unclear message; nothing is noted where another
+   * instance knows by now, or has sent it again.
+   *
+   * @param ts null if it is not there
+   */
+  void found(SlackMessage message, @Nullable String ts) {
+    jdbc.sql(
+            """
+            update slack_message
+            set ts = :ts, channel = case when :ts::text is null then null else channel end,
+                sending_since = null, unclear = false
+            where message_key = :key and unclear and ts is null and sending_since = :since
+            """)
+        .param("ts", ts)
+        .param("key", message.key())
+        .param("since", Times.utc(Objects.requireNonNull(message.sendingSince(), message.key())))
         .update();
   }
 
