@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.countersign.access.Caller;
 import org.countersign.access.Roles;
+import org.countersign.expense.ExpenseDesk;
 import org.countersign.expense.ExpenseId;
-import org.countersign.expense.Expenses;
 import org.countersign.expense.FieldProblem;
 import org.countersign.ledger.Event;
 import org.countersign.ledger.Ledger;
@@ -52,7 +52,7 @@ class LedgerController {
   private final LedgerExport export;
   private final LedgerVerification verification;
   private final ObjectMapper json;
-  private final Expenses expenses;
+  private final ExpenseDesk desk;
   private final Caller caller;
 
   /** One at a time: it reads everything. */
@@ -64,14 +64,14 @@ class LedgerController {
       LedgerExport export,
       LedgerVerification verification,
       ObjectMapper json,
-      Expenses expenses,
+      ExpenseDesk desk,
       Caller caller) {
     this.ledger = ledger;
     this.sealed = sealed;
     this.export = export;
     this.verification = verification;
     this.json = json;
-    this.expenses = expenses;
+    this.desk = desk;
     this.caller = caller;
   }
 
@@ -99,11 +99,8 @@ class LedgerController {
       }
       return ledger.latest(before, limit).stream().map(HistoryEntry::of).toList();
     }
-    boolean visible =
-        person.seesAll()
-            || expenses.find(expense).filter(one -> one.isVisibleTo(person)).isPresent();
-    if (!visible) {
-      throw new NotFound("There is no expense " + expense + " that you may see.");
+    if (!person.seesAll()) {
+      desk.find(expense, person);
     }
     return ledger.of(expense).stream().map(HistoryEntry::of).toList();
   }

@@ -31,8 +31,8 @@ class CamundaReviewTasks implements ReviewTasks {
   }
 
   @Override
-  public void release(long userTaskKey, Surface surface) {
-    userTasks.unassign(userTaskKey, surface);
+  public void release(long userTaskKey) {
+    userTasks.unassign(userTaskKey);
   }
 
   @Override

@@ -50,7 +50,7 @@ class CamundaUserTasks {
             .action(surface.action()));
   }
 
-  void unassign(long userTaskKey, Surface surface) {
+  void unassign(long userTaskKey) {
     send(camunda.newUnassignUserTaskCommand(userTaskKey));
   }
 

@@ -75,6 +75,15 @@ class ObservedJobWorkers extends JobWorkerManager implements SmartLifecycle {
   private void handle(JobHandler handler, JobClient jobs, ActivatedJob job) throws Exception {
     inHand.acquireUninterruptibly();
     LogContext.processInstance(job.getProcessInstanceKey());
+    try {
+      observe(handler, jobs, job);
+    } finally {
+      LogContext.clear();
+      inHand.release();
+    }
+  }
+
+  private void observe(JobHandler handler, JobClient jobs, ActivatedJob job) throws Exception {
     ExpenseTraces.Scope expense = traces.of(job);
     try {
       Observation.createNotStarted(JOB, observations)
@@ -84,8 +93,6 @@ class ObservedJobWorkers extends JobWorkerManager implements SmartLifecycle {
           .observeChecked(() -> handler.handle(jobs, job));
     } finally {
       expense.close();
-      LogContext.clear();
-      inHand.release();
     }
   }
 

@@ -32,11 +32,11 @@ public class ReviewDesk {
     return find(userTaskKey);
   }
 
-  public Review release(long userTaskKey, Person person, Surface surface) {
+  public Review release(long userTaskKey, Person person) {
     if (!person.userName().equals(find(userTaskKey).assignee())) {
       throw new ReviewRefused(Refusal.forbidden("You have not claimed this review."));
     }
-    tasks.release(userTaskKey, surface);
+    tasks.release(userTaskKey);
     return find(userTaskKey);
   }
 

@@ -18,7 +18,7 @@ public interface ReviewTasks {
   /** From whoever has it. */
   void takeOver(long userTaskKey, UserName person, Surface surface);
 
-  void release(long userTaskKey, Surface surface);
+  void release(long userTaskKey);
 
   /** By the person who has claimed it. */
   void complete(long userTaskKey, Answer answer, Surface surface);

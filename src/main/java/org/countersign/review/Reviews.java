@@ -104,7 +104,8 @@ public class Reviews {
   }
 
   /**
-   * The gate for claiming, and for handing back.
+   * The gate for claiming, and for handing back. Camunda does not tell a listener where somebody
+   * handed back, so that the ledger does not say it either.
    *
    * @param assignee empty to hand back
    */
@@ -114,7 +115,6 @@ public class Reviews {
       ledger
           .entry(review.expenseId(), Event.REVIEW_RELEASED, eventKey)
           .by(actor(review.assignee()))
-          .on(surface)
           .append();
       review.assignedTo(null);
       changed(review, Change.RELEASED);

@@ -45,6 +45,10 @@ class SlackClickWork {
   /** What could not be done by then is told and forgotten; the facts have moved on. */
   private static final Duration LONGEST = Duration.ofDays(1);
 
+  private static final String TOO_LATE =
+      "What you clicked a day ago could not be done until now, and is not done any more."
+          + " Look how things stand, and click again.";
+
   /** A private note that comes later than that helps nobody. */
   private static final Duration LONGEST_FOR_A_NOTE = Duration.ofMinutes(30);
 
@@ -125,16 +129,14 @@ class SlackClickWork {
     String note = open.note();
     if (note == null) {
       try {
-        note = apply(click);
-      } catch (ProcessUnavailable | SlackFailure | OutOfReach e) {
-        if (age(click).compareTo(e instanceof OutOfReach ? BUSY : LONGEST) < 0) {
+        note = age(click).compareTo(LONGEST) < 0 ? apply(click) : TOO_LATE;
+      } catch (ProcessUnavailable | SlackFailure e) {
+        return later(open, e);
+      } catch (OutOfReach e) {
+        if (age(click).compareTo(BUSY) < 0) {
           return later(open, e);
         }
-        note =
-            e instanceof OutOfReach
-                ? "Somebody else acted on this at the same moment. Look again."
-                : "What you clicked could not be done: the process engine did not answer for a day."
-                    + " Nothing was changed by it. Click again.";
+        note = "Somebody else acted on this at the same moment. Look again.";
       }
       clicks.worked(click.id(), note);
     }
@@ -220,7 +222,7 @@ class SlackClickWork {
     try {
       switch (click.kind()) {
         case CLAIM -> desk.claim(task, person, Surface.SLACK);
-        case RELEASE -> desk.release(task, person, Surface.SLACK);
+        case RELEASE -> desk.release(task, person);
         case DECIDE -> desk.decide(task, person, answer(click), Surface.SLACK);
         case ANSWER -> {
           return answer(click, person);

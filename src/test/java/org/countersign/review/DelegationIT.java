@@ -108,9 +108,11 @@ class DelegationIT {
     String task = api.awaitReview(id);
     assertThat(api.get("finance", "/api/reviews/" + task).status()).isEqualTo(403);
     assertThat(api.get("finance", "/api/expenses/" + id).status()).isEqualTo(404);
+    assertThat(api.get("finance", "/api/ledger?expense=" + id).status()).isEqualTo(404);
     away("manager", "finance");
 
     assertThat(api.get("finance", "/api/expenses/" + id).status()).isEqualTo(200);
+    assertThat(api.get("finance", "/api/ledger?expense=" + id).status()).isEqualTo(200);
     assertThat(api.waiting("finance")).contains(task);
     JsonNode review = api.get("finance", "/api/reviews/" + task).json();
     assertThat(review.path("mayDecide").asBoolean()).isTrue();
@@ -123,6 +125,23 @@ class DelegationIT {
     JsonNode entry = entry(id, "REVIEWED");
     assertThat(entry.at("/actor/name").asText()).isEqualTo("finance");
     assertThat(entry.at("/detail/onBehalfOf").asText()).isEqualTo("manager");
+  }
+
+  @Test
+  void handsAReviewBackToTheGroup() {
+    String id = api.submit("employee", "3106", "Hand truck");
+    String claim = "/api/reviews/" + api.awaitReview(id) + "/claim";
+    api.post("manager", claim, null);
+    assertThat(api.post("manager2", claim, null).status()).isEqualTo(409);
+    assertThat(api.delete("manager2", claim).status()).isEqualTo(403);
+
+    assertThat(api.delete("manager", claim).status()).isEqualTo(200);
+
+    assertThat(entry(id, "REVIEW_CLAIMED").path("surface").asText()).isEqualTo("API");
+    JsonNode released = entry(id, "REVIEW_RELEASED");
+    assertThat(released.at("/actor/name").asText()).isEqualTo("manager");
+    assertThat(released.has("surface")).isFalse();
+    assertThat(api.post("manager2", claim, null).status()).isEqualTo(200);
   }
 
   @Test
