@@ -24,6 +24,7 @@ import org.countersign.expense.ExpenseFacts;
 import org.countersign.expense.Expenses;
 import org.countersign.expense.FieldProblem;
 import org.countersign.expense.InvalidExpense;
+import org.countersign.expense.LogContext;
 import org.countersign.expense.Submissions;
 import org.countersign.people.Groups;
 import org.countersign.people.Person;
@@ -136,13 +137,18 @@ class ExpenseForms {
     ObjectNode body = json.createObjectNode();
     body.put("employee", person.userName().value());
     fields.forEach(body::put);
-    Expense expense = submissions.submit(body, person, "slack-" + requestId, Surface.SLACK);
-    return "Submitted: %s, %s. You are told here when it is decided. <%s/expenses/%s|Open>"
-        .formatted(
-            expense.amount(),
-            Mrkdwn.line(fields.getOrDefault("description", ""), MAX_DESCRIPTION),
-            settings.baseUrl(),
-            expense.id());
+    try {
+      Expense expense = submissions.submit(body, person, "slack-" + requestId, Surface.SLACK);
+      return "Submitted: %s, %s. You are told here when it is decided. <%s/expenses/%s|Open>"
+          .formatted(
+              expense.amount(),
+              Mrkdwn.line(fields.getOrDefault("description", ""), MAX_DESCRIPTION),
+              settings.baseUrl(),
+              expense.id());
+    } finally {
+      // In Socket Mode the thread serves the next person.
+      LogContext.clear();
+    }
   }
 
   private String status(Person person) {
@@ -208,7 +214,7 @@ class ExpenseForms {
       Person person = person(payload.getUser().getId());
       String told = submit(person, fields, payload.getView().getId());
       afterwards.run(
-          "A note was not sent", () -> notes.tell(payload.getUser().getId(), channel, told));
+          "A note was not sent", () -> notes.show(payload.getUser().getId(), channel, told));
       return context.ack();
     } catch (InvalidExpense e) {
       return context.ackWithErrors(errors(e.problems()));

@@ -43,7 +43,15 @@ class SlackNotes {
    * @throws SlackFailure if Slack does not take it
    */
   void tell(String slackUser, @Nullable String channel, String note) {
-    String text = Mrkdwn.line(note, MAX_NOTE);
+    show(slackUser, channel, Mrkdwn.line(note, MAX_NOTE));
+  }
+
+  /**
+   * As {@link #tell} for what is in Slack's markup already.
+   *
+   * @throws SlackFailure if Slack does not take it
+   */
+  void show(String slackUser, @Nullable String channel, String text) {
     if (channel != null) {
       try {
         slack.postEphemeral(channel, slackUser, text);

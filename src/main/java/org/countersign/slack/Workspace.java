@@ -81,7 +81,8 @@ class Workspace implements SmartLifecycle {
     return answer;
   }
 
-  private void look() {
+  /** Asks Slack who we are, and keeps why that does not work. */
+  void look() {
     String before = problem;
     String now;
     try {

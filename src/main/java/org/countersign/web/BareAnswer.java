@@ -45,12 +45,19 @@ final class BareAnswer {
         <head><meta charset="utf-8"><title>%1$d · Countersign</title></head>
         <body>
         <h1>%2$s</h1>
-        <p>Nothing was done. The status is %1$d.</p>
+        <p>%3$s The status is %1$d.</p>
         <p><a href="/">To the start</a></p>
         </body>
         </html>
         """
-        .formatted(status.value(), words(status));
+        .formatted(status.value(), words(status), effect(status));
+  }
+
+  /** The database may be gone after it has taken what was done, when the session is stored. */
+  private static String effect(HttpStatus status) {
+    return status == HttpStatus.SERVICE_UNAVAILABLE
+        ? "What you did may still have taken effect: look again before you repeat it."
+        : "Nothing was done.";
   }
 
   private static String words(HttpStatus status) {

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.countersign.access.ApiPaths;
 import org.countersign.access.TooMany;
+import org.countersign.contract.LostConnection;
 import org.countersign.contract.ProcessUnavailable;
 import org.countersign.contract.TaskRefused;
 import org.countersign.expense.ExpenseDesk.NotVisible;
@@ -88,7 +89,10 @@ class PageErrors implements HandlerExceptionResolver, Ordered {
       case CannotCreateTransactionException away -> HttpStatus.SERVICE_UNAVAILABLE;
       case DataAccessResourceFailureException away -> HttpStatus.SERVICE_UNAVAILABLE;
       case TransientDataAccessException away -> HttpStatus.SERVICE_UNAVAILABLE;
-      default -> HttpStatus.INTERNAL_SERVER_ERROR;
+      default ->
+          LostConnection.caused(e)
+              ? HttpStatus.SERVICE_UNAVAILABLE
+              : HttpStatus.INTERNAL_SERVER_ERROR;
     };
   }
 

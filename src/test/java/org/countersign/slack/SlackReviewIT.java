@@ -175,12 +175,16 @@ class SlackReviewIT {
           .update();
     }
 
-    jdbc.sql(
-            "update scheduled_tasks set execution_time = now()"
-                + " where task_name = 'forget-slack-messages' and not picked")
-        .update();
-
-    await().atMost(PATIENCE).until(() -> messagesOf(decided) == 0);
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              jdbc.sql(
+                      "update scheduled_tasks set execution_time = now()"
+                          + " where task_name = 'forget-slack-messages' and not picked")
+                  .update();
+              return messagesOf(decided) == 0;
+            });
     assertThat(messagesOf(open)).isOne();
     slack.click("manager", card, Button.CLAIM.actionId());
     assertThat(card("managers", open, one -> one.shown().contains("Claimed by")).ts())
@@ -308,9 +312,18 @@ class SlackReviewIT {
 
     assertThat(slack.submit(form, Map.of("amount", "many", "description", "x")).errors())
         .containsKey("amount");
-    Delivery sent = slack.submit(form, Map.of("amount", "17.20", "description", "Batteries"));
+    Delivery sent = slack.submit(form, Map.of("amount", "17.20", "description", "Pens & paper"));
 
     assertThat(sent.isAcknowledged()).isTrue();
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                slack.directMessages("employee2").stream()
+                    .map(Message::text)
+                    .anyMatch(
+                        told ->
+                            told.matches(".*17.20 EUR, Pens &amp; paper\\..*<http\\S+\\|Open>")));
     assertThat(slack.command("employee2", "expenses", "/expense", "status").body())
         .contains("17.20 EUR");
   }
