@@ -56,7 +56,7 @@ class LlmAwayIT {
                 "countersign.assessment.base-url",
                 llm.baseUrl(),
                 "countersign.assessment.timeout",
-                "500ms",
+                "2s",
                 "countersign.assessment.circuit.calls",
                 EXPENSES,
                 "countersign.assessment.circuit.pause",
@@ -134,7 +134,7 @@ class LlmAwayIT {
 
     llm.reset();
     await("the model is asked again")
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(30))
         .until(
             () -> {
               String id = api.submit("employee2", "10", "Train ticket, after it " + name);

@@ -8,6 +8,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.countersign.Api;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.Test;
 /** Jobs have taken every connection that they may have. */
 class ConnectionsIT {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private DevSlack slack;
   private EmbeddedCamunda camunda;
   private SeparateApplication application;
@@ -35,6 +38,7 @@ class ConnectionsIT {
     changed.put("camunda.client.rest-address", camunda.address().toString());
     changed.put("countersign.database.job-connections", "3");
     application = SeparateApplication.start("connections", changed);
+    slack.patience(Duration.ofSeconds(30));
     slack.deliverTo(URI.create("http://127.0.0.1:" + application.port() + "/slack/events"));
     api = application.api();
   }
@@ -61,7 +65,9 @@ class ConnectionsIT {
       assertThat(slack.click("manager", card, "review_approve").isAcknowledged()).isTrue();
       submitted = api.submit("employee", "80", "Dinner with a client");
 
-      await().until(() -> jobs.getHikariPoolMXBean().getThreadsAwaitingConnection() >= 2);
+      await()
+          .atMost(PATIENCE)
+          .until(() -> jobs.getHikariPoolMXBean().getThreadsAwaitingConnection() >= 2);
       assertThat(api.get("employee", "/api/expenses/" + reviewed).json().path("status").asText())
           .isEqualTo("IN_REVIEW");
       assertThat(api.get("employee", "/api/expenses/" + submitted).json().path("status").asText())

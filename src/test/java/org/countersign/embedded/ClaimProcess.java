@@ -32,6 +32,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class ClaimProcess implements BeforeEachCallback, AfterEachCallback {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String FOLDER = "org/countersign/embedded/";
 
   private @Nullable CamundaClient client;
@@ -54,10 +55,7 @@ final class ClaimProcess implements BeforeEachCallback, AfterEachCallback {
   }
 
   static void await(final Supplier<Boolean> condition) {
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(10))
-        .pollInterval(Duration.ofMillis(10))
-        .until(condition::get);
+    Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(10)).until(condition::get);
   }
 
   /** What the API answers instead of a result. */
@@ -101,7 +99,7 @@ final class ClaimProcess implements BeforeEachCallback, AfterEachCallback {
   }
 
   /** Deletes everything, the deployed process too. */
-  void purge() {
+  static void purge() {
     if (SharedCamunda.isEmbedded()) {
       SharedCamunda.get().purge();
     } else {
@@ -208,6 +206,14 @@ final class ClaimProcess implements BeforeEachCallback, AfterEachCallback {
             .items()
             .stream()
             .collect(Collectors.toMap(v -> v.getName(), v -> v.getValue())));
+  }
+
+  /** The first job of the type, once there is one. */
+  ActivatedJob awaitJob(final String type) {
+    return Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> activate(type), jobs -> !jobs.isEmpty())
+        .getFirst();
   }
 
   List<ActivatedJob> activate(final String type) {

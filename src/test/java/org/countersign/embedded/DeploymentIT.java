@@ -13,7 +13,7 @@ class DeploymentIT {
 
   @Test
   void deploysModelsTablesAndForms() {
-    claims.purge();
+    ClaimProcess.purge();
 
     final var deployment = ClaimProcess.deploy(claims.client());
 

@@ -70,7 +70,7 @@ class EmbeddedCamundaIT {
     final long before = claims.create("E-1", 1);
     final var scored = claims.worker("score");
 
-    claims.purge();
+    ClaimProcess.purge();
 
     final var client = claims.client();
     assertThat(client.newProcessInstanceSearchRequest().send().join().items()).isEmpty();

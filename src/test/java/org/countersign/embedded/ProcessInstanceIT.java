@@ -121,7 +121,7 @@ class ProcessInstanceIT {
 
   @Test
   void startsNothingForAMessageOlderThanTheDeployment() {
-    claims.purge();
+    ClaimProcess.purge();
     publish("claim-submitted", "E-1", "E-1", Map.of("id", "E-1", "amount", 5));
 
     ClaimProcess.deploy(claims.client());

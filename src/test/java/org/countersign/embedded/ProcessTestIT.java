@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -37,6 +38,12 @@ class ProcessTestIT {
   // Set by the extension, which looks for fields of these types.
   private @Nullable CamundaClient client;
   private @Nullable CamundaProcessTestContext context;
+
+  /** The library purges after each test, and finds here what another class has left. */
+  @BeforeAll
+  static void purge() {
+    ClaimProcess.purge();
+  }
 
   @BeforeEach
   void deploy() {

@@ -281,7 +281,7 @@ class UserTaskIT {
             .newCompleteUserTaskCommand(task.getUserTaskKey())
             .variables(Map.of("decision", "APPROVE"))
             .send();
-    final var job = claims.activate("review-completing").getFirst();
+    final var job = claims.awaitJob("review-completing");
 
     claims.client().newFailCommand(job).retries(0).errorMessage("ledger is down").send().join();
 

@@ -29,6 +29,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** A ledger in a database of its own, without an application: with a clock that can be set. */
 final class LedgerDatabase {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   final DataSource source;
   final JdbcClient jdbc;
   final TransactionTemplate transaction;
@@ -103,9 +105,29 @@ final class LedgerDatabase {
     sealAllBut(0);
   }
 
+  /**
+   * As {@link #sealAllBut}, with one seal: after whatever else in the cluster would make two of it.
+   */
+  void sealAtOnceAllBut(long unsealed) {
+    await("nobody else in the cluster holds up more")
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                jdbc.sql(
+                            """
+                            select count(*) from ledger_entry
+                            where written_in >= pg_snapshot_xmin(pg_current_snapshot())
+                            """)
+                        .query(Long.class)
+                        .single()
+                    == unsealed);
+    sealAllBut(unsealed);
+  }
+
   /** Until as many as that are left, because somebody has not committed who began before them. */
   void sealAllBut(long unsealed) {
     await("what can be sealed is sealed")
+        .atMost(PATIENCE)
         .until(
             () -> {
               sealer.seal();

@@ -38,11 +38,11 @@ class LongLivedLedgerIT {
   void isVerifiedAcrossAChangeOfItsKey() {
     LedgerDatabase before = LedgerDatabase.create("key_rotation").with(settings(oldKey));
     append(before, 3);
-    before.sealAll();
+    before.sealAtOnceAllBut(0);
 
     LedgerDatabase after = before.with(settings(newKey, oldKey));
     append(after, 2);
-    after.sealAll();
+    after.sealAtOnceAllBut(0);
 
     VerificationReport report = after.verify();
     assertThat(report.findings()).isEmpty();
@@ -85,7 +85,7 @@ class LongLivedLedgerIT {
               () -> {
                 append(database, 1);
                 database.clock.forward(Duration.ofHours(1));
-                database.sealAllBut(1);
+                database.sealAtOnceAllBut(1);
 
                 VerificationReport early = database.verify();
                 assertThat(early.findings()).isEmpty();
@@ -93,7 +93,7 @@ class LongLivedLedgerIT {
                 assertThat(early.entries() - early.unsealed()).isEqualTo(2);
               });
         });
-    database.sealAll();
+    database.sealAtOnceAllBut(0);
 
     VerificationReport report = database.verify();
     assertThat(report.findings()).isEmpty();

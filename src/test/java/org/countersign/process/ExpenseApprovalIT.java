@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.camunda.client.CamundaClient;
 import io.camunda.client.api.response.ProcessInstanceEvent;
+import io.camunda.client.api.search.enums.UserTaskState;
 import io.camunda.process.test.api.CamundaProcessTestContext;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +30,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 /** Each path of bpmn/expense-approval.bpmn, as the people on it see it. */
 @ProcessTest
 class ExpenseApprovalIT {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @LocalServerPort private int port;
   @Autowired private CamundaClient camunda;
@@ -160,6 +163,7 @@ class ExpenseApprovalIT {
     String first = api.awaitReview(id);
     api.decide("manager2", first, "APPROVE", "");
     String second = api.awaitReview(id, first);
+    awaitCreated(second);
     process.increaseTime(Duration.ofDays(2).plusMinutes(1));
     String escalated = api.awaitReview(id, second);
     assertThat(api.expense(id).at("/review/group").asText()).isEqualTo("directors");
@@ -325,7 +329,28 @@ class ExpenseApprovalIT {
         .hasNotActivatedElements("SubProcess_DecideExpense");
   }
 
+  /** The review is on record before Camunda has created its task, and a timer would find none. */
+  private void awaitCreated(String task) {
+    await("task " + task)
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                camunda.newUserTaskGetRequest(Long.parseLong(task)).send().join().getState()
+                    == UserTaskState.CREATED);
+  }
+
   private ProcessInstanceEvent start(Map<String, Object> expense) {
+    await("the models are deployed")
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                !camunda
+                    .newProcessDefinitionSearchRequest()
+                    .filter(one -> one.processDefinitionId(Models.PROCESS_ID))
+                    .send()
+                    .join()
+                    .items()
+                    .isEmpty());
     return camunda
         .newCreateInstanceCommand()
         .bpmnProcessId(Models.PROCESS_ID)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.countersign.Api;
@@ -18,6 +19,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The gate, attacked through Camunda's own REST API, past all of our surfaces. */
 @IntegrationTest
 class GateIT {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @LocalServerPort private int port;
   @Autowired private JdbcClient jdbc;
@@ -73,7 +76,7 @@ class GateIT {
   @Test
   void takesNothingFromACompletionButTheDecision() {
     String id = api.submit("employee", "22000", "Machine for the workshop");
-    String task = api.awaitReview(id);
+    String task = created(api.awaitReview(id));
     assign(task, "manager");
 
     Api.Answer completion =
@@ -90,7 +93,7 @@ class GateIT {
                 .formatted(UUID.randomUUID()));
 
     assertThat(completion.status()).isEqualTo(204);
-    String second = api.awaitReview(id, task);
+    String second = created(api.awaitReview(id, task));
     JsonNode expense = api.expense(id);
     assertThat(expense.at("/review/group").asText()).isEqualTo("finance");
     assertThat(expense.at("/amount").decimalValue()).isEqualByComparingTo("22000");
@@ -112,7 +115,7 @@ class GateIT {
              "assessment": {"recommendation": "APPROVE", "confidence": 1, "flags": []}}
             """);
     String id = expenseOf(instance);
-    String task = api.awaitReview(id);
+    String task = created(api.awaitReview(id));
     assign(task, "manager");
 
     assertDenied(complete(task, "{}"), "The decision must be");
@@ -122,7 +125,7 @@ class GateIT {
   @Test
   void deniesADecisionAboutFactsThatHaveChanged() {
     String id = api.submit("employee", "2400", "Drill press");
-    String task = api.awaitReview(id);
+    String task = created(api.awaitReview(id));
     assign(task, "manager");
     jdbc.sql("update expense set amount = 9000 where expense_id = :id")
         .param("id", UUID.fromString(id))
@@ -144,7 +147,7 @@ class GateIT {
   @Test
   void putsEachDenialOnRecord() {
     String id = api.submit("employee", "2402", "Bench vice");
-    String task = api.awaitReview(id);
+    String task = created(api.awaitReview(id));
 
     assign(task, "employee");
     complete(task, "{\"decision\": \"APPROVE\"}");
@@ -156,8 +159,9 @@ class GateIT {
   @Test
   void letsNobodyElseAnswerAQuestion() {
     String id = api.submit("employee", "2403", "Welding helmet");
-    api.decide("manager", api.awaitReview(id), "REQUEST_INFORMATION", "For whom?");
-    String task = api.awaitStatus(id, "INFORMATION_REQUESTED").at("/question/userTaskKey").asText();
+    api.decide("manager", created(api.awaitReview(id)), "REQUEST_INFORMATION", "For whom?");
+    String task =
+        created(api.awaitStatus(id, "INFORMATION_REQUESTED").at("/question/userTaskKey").asText());
     assign(task, "employee2");
 
     assertDenied(complete(task, "{\"answer\": \"For me\"}"), "Only employee");
@@ -183,6 +187,7 @@ class GateIT {
             .formatted(id));
 
     await()
+        .atMost(PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(
@@ -233,6 +238,7 @@ class GateIT {
         start("{\"expense\": {\"employee\": \"nobody\", \"amount\": -5, \"colour\": \"red\"}}");
 
     await()
+        .atMost(PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(
@@ -258,7 +264,22 @@ class GateIT {
   }
 
   private String review(String amount) {
-    return api.awaitReview(api.submit("employee", amount, "Tool number " + amount));
+    return created(api.awaitReview(api.submit("employee", amount, "Tool number " + amount)));
+  }
+
+  /** The review is on record before Camunda takes commands about its task. */
+  private String created(String task) {
+    await("task " + task)
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                camunda
+                    .get("", "/v2/user-tasks/" + task)
+                    .json()
+                    .path("state")
+                    .asText()
+                    .equals("CREATED"));
+    return task;
   }
 
   private Api.Answer assign(String task, String assignee) {
@@ -285,6 +306,7 @@ class GateIT {
 
   private String expenseOf(long instance) {
     return await()
+        .atMost(PATIENCE)
         .until(
             () ->
                 jdbc.sql(

@@ -26,11 +26,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class SlackAwayIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+  /** The longest pause between two tries of a message is a minute. */
+  private static final Duration QUIET = Duration.ofSeconds(90);
+
   private static final String POST = "chat.postMessage";
 
   @LocalServerPort private int port;
   @LocalManagementPort private int managementPort;
   @Autowired private JdbcClient jdbc;
+  @Autowired private Workspace workspace;
   private final DevSlack slack = DevServices.shared().slack();
   private Api api;
 
@@ -38,12 +43,28 @@ class SlackAwayIT {
   void connect() {
     api = new Api(port);
     slack.deliverTo(URI.create("http://127.0.0.1:" + port + SlackServlet.PATH));
+    // What failed next would be another message of before.
+    await("nothing waits for Slack")
+        .atMost(QUIET)
+        .until(
+            () ->
+                jdbc.sql("select count(*) from slack_message where wanted > shown")
+                        .query(Integer.class)
+                        .single()
+                    == 0);
   }
 
   @AfterEach
   void recover() {
     slack.recover();
     slack.applicationIn("managers", true);
+    await("Slack is there again")
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              workspace.look();
+              return workspace.problem() == null;
+            });
   }
 
   @Test
@@ -54,7 +75,7 @@ class SlackAwayIT {
     awaitProblem(decided, "status 500");
 
     api.decide("manager", api.awaitReview(decided), "APPROVE", "");
-    api.awaitStatus(decided, "APPROVED");
+    awaitTold(decided);
     slack.recover();
 
     awaitDelivery(decided);
@@ -77,6 +98,7 @@ class SlackAwayIT {
     api.decide("manager", api.awaitReview(id), "APPROVE", "");
     await().atMost(PATIENCE).until(() -> cards(id).getFirst().shown().contains("*Approved* by"));
     assertThat(cards(id)).hasSize(1);
+    awaitTold(id);
   }
 
   @Test
@@ -153,6 +175,13 @@ class SlackAwayIT {
 
     await().atMost(PATIENCE).until(() -> api.expense(id).at("/status").asText().equals("APPROVED"));
     assertThat(api.expense(id).at("/decision/name").asText()).isEqualTo("manager");
+  }
+
+  /** Until what the submitter hears is promised. */
+  private void awaitTold(String expense) {
+    await("the submitter of " + expense + " is told")
+        .atMost(PATIENCE)
+        .until(() -> api.events(expense).contains("SUBMITTER_NOTIFIED"));
   }
 
   private List<Message> cards(String expense) {

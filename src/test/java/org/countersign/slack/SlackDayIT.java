@@ -33,7 +33,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SlackDayIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int REVIEWS_EACH = 72;
   private static final int RACES = 200;
   private static final String APPROVE = Button.APPROVE.actionId();
@@ -64,7 +64,7 @@ class SlackDayIT {
             .build();
     Map<String, Object> changed = new HashMap<>(slack.properties());
     changed.put("camunda.client.rest-address", camunda.address());
-    changed.put("countersign.slack.timeout", "500ms");
+    changed.put("countersign.slack.timeout", "2s");
     changed.put("countersign.slack.pace.post", "0ms");
     changed.put("countersign.slack.pace.update", "0ms");
     changed.put("countersign.slack.pace.note", "0ms");

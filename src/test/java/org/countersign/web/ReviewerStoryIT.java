@@ -67,6 +67,7 @@ class ReviewerStoryIT {
     page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Trade fair")).focus();
     page.keyboard().press("c");
     assertThat(section(page, "Mine").getByText("Trade fair stand and its floor")).isVisible();
+    page.waitForLoadState();
 
     page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Trade fair")).focus();
     page.keyboard().press("r");
