@@ -12,9 +12,8 @@ import org.springframework.context.annotation.Configuration;
 
 /**
  * What is sent afterwards gives way to what is decided now. Job workers and requests run on virtual
- * threads, which share as many threads of the system as there are processors. Were each mail and
- * each Slack message on a thread of the system of its own, then a busy machine would give most of
- * its time to them.
+ * threads, which share a few threads of the system. Were each mail and each Slack message on a
+ * thread of the system of its own, then a busy machine would give most of its time to them.
  */
 @Configuration(proxyBeanMethods = false)
 class SchedulerConfiguration {

@@ -19,7 +19,7 @@ final class Place {
     return of(id(element), name(element));
   }
 
-  /** "Rule_AboveLimit (row 8) of expense-policy (Expense policy)". */
+  /** "Rule_AboveLimit (row 9) of expense-policy (Expense policy)". */
   static String ofRule(Element rule) {
     Node table = rule.getParentNode();
     while (table.getParentNode() instanceof Element above) {
@@ -31,7 +31,7 @@ final class Place {
     return row(rule);
   }
 
-  /** "Rule_AboveLimit (row 8)". */
+  /** "Rule_AboveLimit (row 9)". */
   static String row(Element rule) {
     int row = elements(rule.getParentNode(), DMN, "rule").toList().indexOf(rule) + 1;
     return "%s (row %d)".formatted(id(rule), row);

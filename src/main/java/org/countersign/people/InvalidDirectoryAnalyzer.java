@@ -10,6 +10,8 @@ class InvalidDirectoryAnalyzer extends AbstractFailureAnalyzer<InvalidDirectory>
   @Override
   protected FailureAnalysis analyze(Throwable failure, InvalidDirectory cause) {
     return new FailureAnalysis(
-        cause.getMessage(), "Mend the file and start again; README.md shows its form.", failure);
+        cause.getMessage(),
+        "Mend the file and start again; docs/examples/people.yaml shows its form.",
+        failure);
   }
 }
