@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.countersign.Api;
@@ -152,29 +153,61 @@ class SlackAwayIT {
     String id = api.submit("employee", "3207", "Mice");
     String task = api.awaitReview(id);
     awaitDelivery(id);
+    take(id, task, "now()", true);
+
+    await().atMost(PATIENCE).until(() -> api.expense(id).at("/status").asText().equals("APPROVED"));
+    assertThat(api.expense(id).at("/decision/name").asText()).isEqualTo("manager");
+  }
+
+  /** As after a weekend without the application. */
+  @Test
+  void doesNoMoreWhatWasClickedMoreThanADayAgo() {
+    String id = api.submit("employee", "3208", "Monitors");
+    String task = api.awaitReview(id);
+    awaitDelivery(id);
+
+    take(id, task, "now() - interval '25 hours'", false);
+
+    await("the person is told")
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                slack.directMessages("manager").stream()
+                    .anyMatch(one -> one.shown().contains("is not done any more")));
+    assertThat(api.expense(id).at("/status").asText()).isEqualTo("IN_REVIEW");
+    assertThat(api.events(id)).doesNotContain("REVIEW_CLAIMED", "REVIEWED");
+  }
+
+  /**
+   * Stores an approval by manager.
+   *
+   * @param picked whether an application had it in hand, which is dead now
+   */
+  private void take(String expense, String task, String receivedAt, boolean picked) {
     UUID click = UUID.randomUUID();
     jdbc.sql(
             """
             with click as (
               insert into slack_click (click_id, click_key, kind, received_at, slack_team, slack_user,
                 user_task_key, expense_id, decision, facts_digest)
-              select :click, :click::text, 'DECIDE', now(), :team, :user, :task, expense_id, 'APPROVE',
+              select :click, :click::text, 'DECIDE', %s, :team, :user, :task, expense_id, 'APPROVE',
                 facts_digest
               from review where expense_id = :expense::uuid
             )
             insert into scheduled_tasks (task_name, task_instance, execution_time, picked, picked_by,
               last_heartbeat, version)
-            values ('slack-click', :click::text, now(), true, 'killed', now() - interval '1 minute', 2)
-            """)
+            values ('slack-click', :click::text, now(), :picked, :by, :heartbeat::timestamptz, 2)
+            """
+                .formatted(receivedAt))
         .param("click", click)
         .param("team", slack.user("manager").team())
         .param("user", slack.user("manager").id())
         .param("task", Long.parseLong(task))
-        .param("expense", id)
+        .param("expense", expense)
+        .param("picked", picked)
+        .param("by", picked ? "killed" : null)
+        .param("heartbeat", picked ? Instant.now().minusSeconds(60).toString() : null)
         .update();
-
-    await().atMost(PATIENCE).until(() -> api.expense(id).at("/status").asText().equals("APPROVED"));
-    assertThat(api.expense(id).at("/decision/name").asText()).isEqualTo("manager");
   }
 
   /** Until what the submitter hears is promised. */
