@@ -20,6 +20,15 @@ public final class Variables {
   /** Address of the expense's page, for the links in forms; null where it is not known. */
   public static final String EXPENSE_PAGE = "expensePage";
 
+  /**
+   * Why the policy may not approve this expense, whatever its table says; null while it may. A
+   * control of the application has said so, and a person decides.
+   */
+  public static final String HELD = "held";
+
+  /** How many people have to approve: what the table asks for, or more where a control does. */
+  public static final String APPROVALS_REQUIRED = "approvalsRequired";
+
   /** What is wrong with an expense; local to the boundary event that catches it. */
   public static final String PROBLEMS = "problems";
 
@@ -31,6 +40,9 @@ public final class Variables {
 
   /** The digest of the facts that the reviewer saw; from surfaces that show it to nobody. */
   public static final String FACTS_DIGEST = "factsDigest";
+
+  /** Who decided, from surfaces of ours: whoever has the task by then is not taken for them. */
+  public static final String DECIDED_BY = "decidedBy";
 
   /** What a completion of {@link Models#QUESTION_TASK} sends. */
   public static final String ANSWER = "answer";

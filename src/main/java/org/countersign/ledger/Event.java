@@ -15,6 +15,8 @@ public enum Event {
   NOT_ASSESSED,
   /** The policy chose between a person and an approval without one. */
   ROUTED,
+  /** The policy would have approved and may not; the detail names the control. A person decides. */
+  APPROVAL_HELD,
   REVIEW_OPENED,
   REVIEW_CLAIMED,
   REVIEW_RELEASED,
@@ -34,6 +36,14 @@ public enum Event {
   SETTINGS_CHANGED,
   /** Of no expense: which models Camunda runs from now on, with their versions and digests. */
   MODELS_DEPLOYED,
+  /** Of no expense: an instance left models in place that are newer than its own. */
+  MODELS_KEPT,
+  /** Of no expense: somebody proposed to loosen something; nothing has changed yet. */
+  PROPOSED,
+  /** Of no expense: another person confirmed what was proposed, and it counts. */
+  CONFIRMED,
+  /** Of no expense: a proposal was turned down or taken back, or is too old. */
+  PROPOSAL_CLOSED,
   /** Of no expense: old entries are gone as the setting says; their seals stay. */
   ENTRIES_REMOVED
 }
