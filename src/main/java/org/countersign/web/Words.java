@@ -33,6 +33,7 @@ public class Words {
       case ASSESSED -> "The AI gave its opinion";
       case NOT_ASSESSED -> "The AI gave no opinion";
       case ROUTED -> "The policy said who has to look";
+      case APPROVAL_HELD -> "Approval held back";
       case REVIEW_OPENED -> "Review opened";
       case REVIEW_CLAIMED -> "Review claimed";
       case REVIEW_RELEASED -> "Review handed back";
@@ -47,6 +48,10 @@ public class Words {
       case SUBMITTER_NOTIFIED -> "Submitter told";
       case SETTINGS_CHANGED -> "Settings changed";
       case MODELS_DEPLOYED -> "Models deployed";
+      case MODELS_KEPT -> "Newer models left in place";
+      case PROPOSED -> "Proposed";
+      case CONFIRMED -> "Confirmed by a second person";
+      case PROPOSAL_CLOSED -> "Proposal closed";
       case ENTRIES_REMOVED -> "Old entries removed";
     };
   }
