@@ -11,7 +11,6 @@ import org.countersign.assessment.Flag;
 import org.countersign.assessment.Reason;
 import org.countersign.assessment.Recommendation;
 import org.countersign.contract.Surface;
-import org.countersign.expense.ComputedFacts;
 import org.countersign.expense.Decision;
 import org.countersign.expense.Expense;
 import org.countersign.expense.ExpenseFacts;
@@ -44,7 +43,7 @@ record ExpenseResource(
     @Nullable String receipt,
     @Nullable List<Attachment> receipts,
     @Nullable List<Clarification> clarifications,
-    @Nullable ComputedFacts facts,
+    @Nullable FactsResource facts,
     @Nullable Opinion assessment,
     @Nullable Map<String, Object> routing,
     @Nullable OpenReview review,
@@ -83,7 +82,8 @@ record ExpenseResource(
   }
 
   ExpenseResource with(
-      @Nullable AssessmentAttempt attempt,
+      @Nullable FactsResource facts,
+      @Nullable Opinion opinion,
       @Nullable OpenReview review,
       @Nullable OpenQuestion question,
       List<LedgerEntry> story) {
@@ -102,8 +102,8 @@ record ExpenseResource(
         receipt,
         receipts,
         clarifications,
-        attempt == null ? null : attempt.facts(),
-        attempt == null ? null : Opinion.of(attempt),
+        facts,
+        opinion,
         routing(story),
         review,
         question,
@@ -200,11 +200,18 @@ record ExpenseResource(
       String factsDigest) {
 
     static OpenReview of(Review review) {
+      return of(review, review.reason());
+    }
+
+    /**
+     * @param reason as far as it is told
+     */
+    static OpenReview of(Review review, String reason) {
       return new OpenReview(
           Long.toString(review.userTaskKey()),
           review.candidateGroup(),
           review.assignee(),
-          review.reason(),
+          reason,
           review.approvalsRequired(),
           review.openedAt(),
           review.dueAt(),

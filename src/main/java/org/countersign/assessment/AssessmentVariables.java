@@ -3,9 +3,9 @@ package org.countersign.assessment;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.math.BigDecimal;
 import java.util.List;
-import org.countersign.expense.ComputedFacts;
 import org.countersign.expense.ExpenseFacts;
 import org.countersign.expense.ExpenseVariable;
+import org.countersign.expense.FactsVariable;
 import org.countersign.expense.PageAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record AssessmentVariables(
     ExpenseVariable expense,
-    @Nullable ComputedFacts facts,
+    @Nullable FactsVariable facts,
     @Nullable Opinion assessment,
     Autonomy autonomy,
     List<Object> approvals,
@@ -30,7 +30,7 @@ record AssessmentVariables(
   static AssessmentVariables of(ExpenseFacts facts, AssessmentAttempt attempt, PageAddress pages) {
     return new AssessmentVariables(
         ExpenseVariable.of(facts),
-        attempt.facts(),
+        FactsVariable.of(attempt.facts()),
         Opinion.of(attempt),
         attempt.autonomy(),
         List.of(),

@@ -14,6 +14,7 @@ import org.countersign.expense.ExpenseId;
 import org.countersign.expense.Expenses;
 import org.countersign.expense.FactsDigest;
 import org.countersign.expense.PurchaseHistory;
+import org.countersign.expense.Remembered;
 import org.countersign.ledger.Actor;
 import org.countersign.ledger.Event;
 import org.countersign.ledger.Ledger;
@@ -33,7 +34,7 @@ public class Assessments {
   private final Assessor assessor;
   private final AssessmentRepository attempts;
   private final PurchaseHistory purchases;
-  private final SpotChecks spotChecks;
+  private final SpotCheckDraws spotChecks;
   private final Calibrations calibrations;
   private final Ledger ledger;
   private final AutonomySwitch autonomy;
@@ -45,7 +46,7 @@ public class Assessments {
       Assessor assessor,
       AssessmentRepository attempts,
       PurchaseHistory purchases,
-      SpotChecks spotChecks,
+      SpotCheckDraws spotChecks,
       Calibrations calibrations,
       Ledger ledger,
       AutonomySwitch autonomy,
@@ -94,7 +95,8 @@ public class Assessments {
   }
 
   private AssessmentAttempt newAttempt(ExpenseFacts facts) {
-    ComputedFacts computed = purchases.of(facts, spotChecks.picks(facts));
+    Remembered remembered = purchases.remembered(facts);
+    ComputedFacts computed = purchases.of(facts, remembered, spotChecks.of(facts, remembered));
     // What it is made under is read when it is stored; until then nothing may rest on it.
     return new AssessmentAttempt(facts, computed, Autonomy.OFF, clock.instant());
   }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.countersign.assessment.AssessmentAttempt;
 import org.countersign.contract.Control;
 import org.countersign.contract.Enforces;
+import org.countersign.expense.ComputedFacts;
 import org.countersign.expense.Expense;
 import org.countersign.expense.ExpenseFacts;
 import org.countersign.review.ProcessVersion;
@@ -70,17 +71,38 @@ class ApprovalFloor {
 
   @Enforces(Control.MEMORY)
   Optional<Hold> memory(Candidate candidate) {
-    return Optional.empty();
+    ComputedFacts known = known(candidate);
+    if (known == null || !known.allCompared()) {
+      return hold(Control.MEMORY, "It was not compared with all that came before");
+    }
+    return known.seenBefore()
+        ? hold(Control.MEMORY, "A person has seen one like it and has not approved it")
+        : Optional.empty();
   }
 
   @Enforces(Control.SPOT_CHECK)
   Optional<Hold> spotCheck(Candidate candidate) {
-    return Optional.empty();
+    ComputedFacts known = known(candidate);
+    if (known == null) {
+      return hold(Control.SPOT_CHECK, "Nothing was drawn for its spot check");
+    }
+    return known.spotCheck()
+        ? hold(Control.SPOT_CHECK, "It was picked for a spot check")
+        : Optional.empty();
   }
 
   @Enforces(Control.RECEIPT_ONCE)
   Optional<Hold> receiptOnce(Candidate candidate) {
-    return Optional.empty();
+    ComputedFacts known = known(candidate);
+    if (known == null || !known.allCompared()) {
+      return hold(Control.RECEIPT_ONCE, "Its receipt was not compared with all others");
+    }
+    if (known.receiptsCompared() != candidate.facts().receipts().size()) {
+      return hold(Control.RECEIPT_ONCE, "A receipt was attached after they were compared");
+    }
+    return known.receiptUsedBefore() == null
+        ? Optional.empty()
+        : hold(Control.RECEIPT_ONCE, "Its receipt is on another expense");
   }
 
   /** By the value in the company's currency; without one nothing is below it. */
@@ -92,5 +114,13 @@ class ApprovalFloor {
   @Enforces(Control.RELEASED_POLICY)
   Optional<Hold> released(Candidate candidate) {
     return Optional.empty();
+  }
+
+  private static @Nullable ComputedFacts known(Candidate candidate) {
+    return candidate.attempt() == null ? null : candidate.attempt().facts();
+  }
+
+  private static Optional<Hold> hold(Control control, String reason) {
+    return Optional.of(new Hold(control, reason));
   }
 }

@@ -36,6 +36,8 @@ public class Expense {
   @Column private String description;
   @Column private LocalDate purchaseDate;
   @Column private @Nullable String receipt;
+  @Column private @Nullable String receiptKey;
+  @Column private @Nullable String merchantKey;
   @Column private int revision;
   @Column private int receipts;
 
@@ -83,6 +85,8 @@ public class Expense {
     description = draft.description();
     purchaseDate = draft.date();
     receipt = draft.receipt();
+    receiptKey = receipt == null ? null : Wording.ofNumber(receipt);
+    merchantKey = merchant == null ? null : Wording.key(merchant);
     revision = 1;
     status = Status.SUBMITTED;
     reviewerGroups = new String[0];
@@ -218,6 +222,11 @@ public class Expense {
 
   public UserName submittedBy() {
     return submittedBy;
+  }
+
+  /** Whether somebody who is known here submitted it; false counts as anybody. */
+  public boolean submitterIsKnown() {
+    return true;
   }
 
   public Instant submittedAt() {

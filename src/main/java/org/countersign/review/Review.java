@@ -41,6 +41,7 @@ public class Review {
   @Column private int approvalsRequired;
   @Column private String reason;
   @Column private @Nullable String policyRoute;
+  @Column private @Nullable String rule;
   @Column private Instant openedAt;
 
   /** Of the database: in the order of opening, whatever the clocks say. */
@@ -90,6 +91,7 @@ public class Review {
     approvalsRequired = routing.approvalsRequired();
     reason = routing.reason();
     policyRoute = routing.policyRoute();
+    rule = routing.rule();
     this.openedAt = openedAt;
     this.dueAt = dueAt;
     factsDigest = FactsDigest.of(facts);
@@ -188,6 +190,11 @@ public class Review {
   /** What the policy alone would have done; null for a review from before it was kept. */
   public @Nullable String policyRoute() {
     return policyRoute;
+  }
+
+  /** By which rule of the policy it was opened; null for a review from before it was kept. */
+  public @Nullable String rule() {
+    return rule;
   }
 
   public @Nullable Verdict decision() {

@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param moreAddressees how many others could look
  * @param escalatedFrom the group that was too late; null for a review that is the first
  * @param reminders how many there were
- * @param confirmFrom an approval of that much asks once more
+ * @param confirm whether an approval asks once more
  */
 record ReviewCard(
     TaskRef task,
@@ -62,7 +62,7 @@ record ReviewCard(
     int moreAddressees,
     @Nullable String escalatedFrom,
     int reminders,
-    BigDecimal confirmFrom,
+    boolean confirm,
     Links links) {
 
   private static final int MAX_DESCRIPTION = 2500;
@@ -281,14 +281,40 @@ record ReviewCard(
     if (known.similarTo() != null) {
       facts.add("nearly the same purchase was claimed as " + known.similarTo());
     }
+    if (known.rejectedBefore() != null) {
+      facts.add("one like it was rejected or has expired: " + known.rejectedBefore());
+    }
+    if (known.withdrawnBefore() != null) {
+      facts.add("one like it was withdrawn from a person: " + known.withdrawnBefore());
+    }
+    if (known.receiptUsedBefore() != null) {
+      facts.add("its receipt is on another expense");
+    }
+    if (known.personAsked()) {
+      facts.add("a person was asked about it before");
+    }
+    if (!known.submitterKnown()) {
+      facts.add("who submitted it is not known");
+    }
+    if (!known.allCompared()) {
+      facts.add("it was not compared with all others like it");
+    }
+    if (known.value() == null) {
+      facts.add("its value is not known: there is no current rate");
+    } else if (known.rateDate() != null) {
+      facts.add(
+          "worth %s in the company's currency, at the rate of %s"
+              .formatted(known.value().toPlainString(), known.rateDate()));
+    }
     if (known.receiptMissing()) {
       facts.add("no receipt is named");
     }
     if (known.weekend()) {
       facts.add("bought at a weekend");
     }
-    if (known.sameMerchantLast7Days().signum() > 0) {
-      facts.add("%s more there in 7 days".formatted(known.sameMerchantLast7Days().toPlainString()));
+    BigDecimal there = known.sameMerchantLast7Days();
+    if (there != null && there.signum() > 0) {
+      facts.add("%s more there in 7 days".formatted(there.toPlainString()));
     }
     if (known.spotCheck()) {
       facts.add("picked by chance");
@@ -349,7 +375,7 @@ record ReviewCard(
       return button(Button.APPROVE_AGAINST_ADVICE, "Approve", "primary");
     }
     ButtonElement approve = button(Button.APPROVE, "Approve", "primary");
-    if (facts.amount().amount().compareTo(confirmFrom) >= 0) {
+    if (confirm) {
       approve.setConfirm(
           ConfirmationDialogObject.builder()
               .title(plainText("Approve " + facts.amount() + "?"))

@@ -6,7 +6,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.countersign.expense.Expense;
-import org.countersign.expense.ExpenseId;
 import org.countersign.expense.Question;
 import org.countersign.ledger.Actor;
 import org.countersign.ledger.Ledger;
@@ -14,6 +13,7 @@ import org.countersign.ledger.LedgerEntry;
 import org.countersign.people.Directory;
 import org.countersign.people.Person;
 import org.countersign.people.UserName;
+import org.countersign.review.Disclosure;
 import org.countersign.review.Review;
 import org.countersign.review.Reviews;
 import org.countersign.review.Routing;
@@ -51,8 +51,12 @@ class Timeline {
   record Whereabouts(String tone, String sentence) {}
 
   /** Oldest first; what concerns the machinery only is left out. */
-  List<Step> of(ExpenseId expense, Person reader) {
-    return ledger.of(expense).stream().flatMap(entry -> step(entry, reader).stream()).toList();
+  List<Step> of(Expense expense, Person reader) {
+    Disclosure told = Disclosure.of(expense, reader);
+    return ledger.of(expense.id()).stream()
+        .map(told::entry)
+        .flatMap(entry -> step(entry, reader).stream())
+        .toList();
   }
 
   private Optional<Step> step(LedgerEntry entry, Person reader) {
@@ -139,7 +143,11 @@ class Timeline {
   }
 
   private static String opinion(LedgerEntry entry) {
-    return "APPROVE".equals(text(entry, "recommendation"))
+    String recommendation = text(entry, "recommendation");
+    if (recommendation == null) {
+      return "What it says is told when the expense is decided. It never decides.";
+    }
+    return recommendation.equals("APPROVE")
         ? "It recommends to approve. It never decides."
         : "It would have a person look. It never decides.";
   }
@@ -191,11 +199,11 @@ class Timeline {
     return reviews.of(expense.id()).stream()
         .filter(review -> review.state() == Review.State.OPEN)
         .findFirst()
-        .map(review -> inReview(review, reader))
+        .map(review -> inReview(review, Disclosure.of(expense, reader).reason(review), reader))
         .orElse("A reviewer has decided; that is being recorded.");
   }
 
-  private String inReview(Review review, Person reader) {
+  private String inReview(Review review, String reason, Person reader) {
     UserName assignee = review.assignee();
     String where =
         assignee == null
@@ -206,7 +214,7 @@ class Timeline {
     Instant due = review.dueAt();
     return Stream.of(
             where,
-            "The reason: " + review.reason() + ".",
+            "The reason: " + reason + ".",
             review.approvalsRequired() > 1
                 ? "It needs " + review.approvalsRequired() + " approvals by different people."
                 : null,

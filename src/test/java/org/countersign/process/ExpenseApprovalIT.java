@@ -311,7 +311,7 @@ class ExpenseApprovalIT {
                 "amount", 240.5,
                 "category", "meals",
                 "description", "Team dinner",
-                "receipt", "R-7"));
+                "receipt", Api.receipt()));
 
     assertThatProcessInstance(instance)
         .isCompleted()

@@ -207,8 +207,9 @@ class GateIT {
             """
             {"expense": {"employee": "employee", "amount": "240.50", "category": "meals",
                          "merchant": null, "description": "Dinner with the workshop team",
-                         "receipt": "R-7"}}
-            """);
+                         "receipt": "%s"}}
+            """
+                .formatted(Api.receipt()));
 
     String id = expenseOf(instance);
 
