@@ -164,7 +164,7 @@ class ReviewController {
   @DeleteMapping("/{userTaskKey}/claim")
   @PreAuthorize(Roles.EMPLOYEE)
   WaitingReview release(@PathVariable long userTaskKey, Principal principal) {
-    return waiting(desk.release(userTaskKey, caller.of(principal)));
+    return waiting(desk.release(userTaskKey, caller.of(principal), Surface.API));
   }
 
   @Operation(

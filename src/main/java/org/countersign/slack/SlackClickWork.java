@@ -222,7 +222,7 @@ class SlackClickWork {
     try {
       switch (click.kind()) {
         case CLAIM -> desk.claim(task, person, Surface.SLACK);
-        case RELEASE -> desk.release(task, person);
+        case RELEASE -> desk.release(task, person, Surface.SLACK);
         case DECIDE -> desk.decide(task, person, answer(click), Surface.SLACK);
         case ANSWER -> {
           return answer(click, person);
