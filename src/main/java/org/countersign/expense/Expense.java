@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 @Entity
 public class Expense {
 
+  /** What there is to say of a submitter whom nobody knows. */
+  public static final String UNKNOWN_SUBMITTER = "started in Camunda, nobody knows by whom";
+
   private static final int MAX_REASON = 500;
 
   @EmbeddedId private ExpenseId id;
