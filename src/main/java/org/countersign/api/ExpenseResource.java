@@ -1,6 +1,7 @@
 package org.countersign.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -32,7 +33,9 @@ record ExpenseResource(
     String id,
     Status status,
     @Nullable UserName employee,
-    @Nullable UserName submittedBy,
+    @Schema(description = "Absent where nobody knows") @Nullable UserName submittedBy,
+    @Schema(description = "What is known of an unknown submitter; absent otherwise")
+        @Nullable String submitter,
     Instant submittedAt,
     @Nullable BigDecimal amount,
     @Nullable String currency,
@@ -60,6 +63,7 @@ record ExpenseResource(
         expense.status(),
         expense.employee(),
         expense.submittedBy(),
+        expense.submittedBy() == null ? Expense.UNKNOWN_SUBMITTER : null,
         expense.submittedAt(),
         facts.amount().amount(),
         facts.amount().currency().getCurrencyCode(),
@@ -92,6 +96,7 @@ record ExpenseResource(
         status,
         employee,
         submittedBy,
+        submitter,
         submittedAt,
         amount,
         currency,
@@ -117,6 +122,7 @@ record ExpenseResource(
     return new ExpenseResource(
         invalid.id().toString(),
         Status.INVALID,
+        null,
         null,
         null,
         invalid.receivedAt(),
@@ -193,6 +199,8 @@ record ExpenseResource(
       String userTaskKey,
       String group,
       @Nullable UserName assignee,
+      @Schema(description = "Whether the assignee was given it, because who asked has it again")
+          @Nullable Boolean givenBack,
       String reason,
       int approvalsRequired,
       Instant openedAt,
@@ -211,6 +219,7 @@ record ExpenseResource(
           Long.toString(review.userTaskKey()),
           review.candidateGroup(),
           review.assignee(),
+          review.givenTo() == null ? null : true,
           reason,
           review.approvalsRequired(),
           review.openedAt(),

@@ -175,7 +175,7 @@ class ReviewController {
   @PreAuthorize(Roles.EMPLOYEE)
   WaitingReview release(@PathVariable long userTaskKey, Principal principal) {
     Person person = caller.of(principal);
-    return waiting(desk.release(userTaskKey, person), person);
+    return waiting(desk.release(userTaskKey, person, Surface.API), person);
   }
 
   @Operation(

@@ -3,6 +3,7 @@ package org.countersign.assessment;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.math.BigDecimal;
 import java.util.List;
+import org.countersign.assessment.Assessments.Assessed;
 import org.countersign.expense.ExpenseFacts;
 import org.countersign.expense.ExpenseVariable;
 import org.countersign.expense.FactsVariable;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * start anew: whoever started the process instance may have sent some, and what was approved before
  * the submitter said more is approved no longer.
  *
+ * @param held why the policy may not approve, whatever its table says; null where nothing is known
+ *     to be against it
  * @param expensePage for the links in forms; null where the address of the pages is not known
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -25,9 +28,12 @@ record AssessmentVariables(
     List<Object> approvals,
     @Nullable Object review,
     @Nullable Object outcome,
+    @Nullable String held,
     @Nullable String expensePage) {
 
-  static AssessmentVariables of(ExpenseFacts facts, AssessmentAttempt attempt, PageAddress pages) {
+  static AssessmentVariables of(Assessed assessed, PageAddress pages) {
+    ExpenseFacts facts = assessed.facts();
+    AssessmentAttempt attempt = assessed.attempt();
     return new AssessmentVariables(
         ExpenseVariable.of(facts),
         FactsVariable.of(attempt.facts()),
@@ -36,6 +42,7 @@ record AssessmentVariables(
         List.of(),
         null,
         null,
+        assessed.held(),
         pages.of(facts.id()));
   }
 

@@ -131,6 +131,7 @@ public class RecordedAssessments {
             List.of(),
             null,
             null,
+            null,
             null);
     try {
       return AS_CAMUNDA_READS.readValue(json.writeValueAsBytes(variables), JSON_OBJECT);

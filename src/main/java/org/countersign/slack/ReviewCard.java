@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  *     addressees} and who decided
  * @param known null if it was not computed
  * @param advice null if the AI was not asked
+ * @param givenBack whether the assignee has it again after the answer, without having claimed it
  * @param addressees who is called to look, for whom Slack then rings
  * @param moreAddressees how many others could look
  * @param escalatedFrom the group that was too late; null for a review that is the first
@@ -57,6 +58,7 @@ record ReviewCard(
     @Nullable ComputedFacts known,
     @Nullable Advice advice,
     @Nullable String assignee,
+    boolean givenBack,
     @Nullable Ending ending,
     List<String> addressees,
     int moreAddressees,
@@ -330,7 +332,7 @@ record ReviewCard(
 
   private LayoutBlock standing() {
     List<String> parts = new ArrayList<>();
-    parts.add(assignee == null ? "Nobody has claimed it" : "Claimed by " + assignee);
+    parts.add(whoseItIs());
     parts.add("for " + Mrkdwn.line(group, MAX_NAME));
     if (dueAt != null) {
       parts.add("due " + Mrkdwn.date(dueAt));
@@ -340,6 +342,13 @@ record ReviewCard(
     }
     parts.add(expense());
     return context(block -> block.elements(List.of(markdown(String.join(" · ", parts)))));
+  }
+
+  private String whoseItIs() {
+    if (assignee == null) {
+      return "Nobody has claimed it";
+    }
+    return givenBack ? "Back with " + assignee + " after the answer" : "Claimed by " + assignee;
   }
 
   private String howItEnded() {

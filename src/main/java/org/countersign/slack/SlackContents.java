@@ -100,10 +100,11 @@ class SlackContents {
         review.reason(),
         review.dueAt(),
         facts,
-        people.shown(expense.employee()),
+        submitter(expense),
         attempt == null ? null : attempt.facts(),
         attempt == null ? null : advice(attempt),
         review.assignee() == null ? null : people.shown(review.assignee()),
+        review.givenTo() != null,
         ending(review),
         mentions(addressees),
         Math.max(0, addressees.size() - MAX_ADDRESSEES),
@@ -111,6 +112,13 @@ class SlackContents {
         messages.reminders(review.expenseId(), review.userTaskKey()),
         valuation.reaches(facts.amount(), settings.confirmFrom()),
         new ReviewCard.Links(reviewPage(review), settings.tasklistUrl()));
+  }
+
+  private String submitter(Expense expense) {
+    String employee = people.shown(expense.employee());
+    return expense.submittedBy() == null
+        ? employee + " (" + Expense.UNKNOWN_SUBMITTER + ")"
+        : employee;
   }
 
   private static ReviewCard.Advice advice(AssessmentAttempt attempt) {

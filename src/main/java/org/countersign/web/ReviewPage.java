@@ -143,7 +143,7 @@ class ReviewPage {
   @PreAuthorize(Roles.EMPLOYEE)
   String release(@PathVariable long userTaskKey, Principal principal, RedirectAttributes redirect) {
     try {
-      desk.release(userTaskKey, person(principal));
+      desk.release(userTaskKey, person(principal), Surface.WEB);
       redirect.addFlashAttribute("done", "You have handed it back.");
     } catch (ReviewRefused | TaskRefused e) {
       redirect.addFlashAttribute("refused", e.getMessage());

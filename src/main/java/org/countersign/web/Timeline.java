@@ -61,7 +61,10 @@ class Timeline {
 
   private Optional<Step> step(LedgerEntry entry, Person reader) {
     return switch (entry.event()) {
-      case SUBMITTED -> step(entry, "info", who(entry, reader) + " submitted it", null, null);
+      case SUBMITTED ->
+          isHuman(entry)
+              ? step(entry, "info", who(entry, reader) + " submitted it", null, null)
+              : step(entry, "info", "It was " + Expense.UNKNOWN_SUBMITTER, null, null);
       case RECEIPT_ATTACHED ->
           step(
               entry, "info", who(entry, reader) + " attached a receipt", text(entry, "name"), null);
@@ -74,12 +77,20 @@ class Timeline {
               ? step(entry, "info", "The policy needs nobody to look", text(entry, "reason"), null)
               : step(
                   entry, "info", "The policy asks a person to look", text(entry, "reason"), null);
-      case REVIEW_OPENED ->
-          step(entry, "wait", "It waits for " + text(entry, "group"), due(entry), null);
+      case APPROVAL_HELD ->
+          step(entry, "wait", "The policy may not approve it", text(entry, "reason"), null);
+      case REVIEW_OPENED -> opened(entry, reader);
       case REVIEW_CLAIMED ->
           step(entry, "wait", who(entry, reader) + " took the review", null, null);
       case REVIEW_RELEASED ->
-          step(entry, "wait", who(entry, reader) + " handed the review back", null, null);
+          step(
+              entry,
+              "wait",
+              isHuman(entry)
+                  ? who(entry, reader) + " handed the review back"
+                  : "The review was handed back in Camunda",
+              null,
+              null);
       case REVIEW_REMINDED -> step(entry, "wait", "The reviewers were reminded", null, null);
       case REVIEW_ESCALATED ->
           step(
@@ -107,6 +118,16 @@ class Timeline {
       case DECIDED -> decided(entry, reader);
       default -> Optional.empty();
     };
+  }
+
+  private Optional<Step> opened(LedgerEntry entry, Person reader) {
+    String given = text(entry, "givenTo");
+    String title =
+        given == null
+            ? "It waits for " + text(entry, "group")
+            : "It is with %s again, where the question came from"
+                .formatted(name(given, reader).replace("You", "you"));
+    return step(entry, "wait", title, due(entry), null);
   }
 
   private Optional<Step> reviewed(LedgerEntry entry, Person reader) {
@@ -162,10 +183,12 @@ class Timeline {
     return value == null || value.toString().isBlank() ? null : value.toString();
   }
 
+  private static boolean isHuman(LedgerEntry entry) {
+    return entry.actor().kind() == Actor.Kind.HUMAN;
+  }
+
   private String who(LedgerEntry entry, Person reader) {
-    return entry.actor().kind() == Actor.Kind.HUMAN
-        ? name(entry.actor().name(), reader)
-        : entry.actor().name();
+    return isHuman(entry) ? name(entry.actor().name(), reader) : entry.actor().name();
   }
 
   private String name(String userName, Person reader) {

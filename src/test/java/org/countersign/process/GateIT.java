@@ -213,7 +213,8 @@ class GateIT {
 
     String id = expenseOf(instance);
 
-    JsonNode expense = api.awaitStatus(id, "APPROVED");
+    api.awaitReview(id);
+    JsonNode expense = api.expense(id);
     assertThat(expense.at("/history/0/surface").asText()).isEqualTo("TASKLIST");
     assertThat(expense.at("/amount").decimalValue()).isEqualByComparingTo("240.50");
   }

@@ -257,6 +257,7 @@ class ReviewCardTest {
             List.of(Flag.values()),
             "the endpoint cannot be reached"),
         null,
+        false,
         new ReviewCard.Ending(
             Verdict.REJECT,
             "<@U1>",
