@@ -1,5 +1,6 @@
 package org.countersign.decision;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import org.countersign.assessment.AssessmentAttempt;
@@ -7,6 +8,10 @@ import org.countersign.contract.Control;
 import org.countersign.contract.Enforces;
 import org.countersign.expense.Expense;
 import org.countersign.expense.ExpenseFacts;
+import org.countersign.expense.Money;
+import org.countersign.policy.Ceiling;
+import org.countersign.policy.Ceilings;
+import org.countersign.policy.ReleasedPolicy;
 import org.countersign.review.ProcessVersion;
 import org.countersign.review.Review;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +24,14 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class ApprovalFloor {
+
+  private final Ceilings ceilings;
+  private final ReleasedPolicy policy;
+
+  ApprovalFloor(Ceilings ceilings, ReleasedPolicy policy) {
+    this.ceilings = ceilings;
+    this.policy = policy;
+  }
 
   /**
    * What the policy would approve.
@@ -86,11 +99,28 @@ class ApprovalFloor {
   /** By the value in the company's currency; without one nothing is below it. */
   @Enforces(Control.CEILING)
   Optional<Hold> ceiling(Candidate candidate) {
-    return Optional.empty();
+    Ceiling ceiling = ceilings.inForce();
+    AssessmentAttempt attempt = candidate.attempt();
+    return ceiling
+        .holds(value(candidate, ceiling), attempt == null ? null : attempt.confidence())
+        .map(reason -> new Hold(Control.CEILING, reason));
+  }
+
+  /** In the company's currency; null where that is not known. */
+  private static @Nullable BigDecimal value(Candidate candidate, Ceiling ceiling) {
+    Money amount = candidate.facts().amount();
+    return amount.currency().equals(ceiling.currency()) ? amount.amount() : null;
   }
 
   @Enforces(Control.RELEASED_POLICY)
   Optional<Hold> released(Candidate candidate) {
-    return Optional.empty();
+    AssessmentAttempt attempt = candidate.attempt();
+    return policy
+        .refuses(
+            candidate.process().key(),
+            candidate.process().version(),
+            attempt == null ? null : attempt.promptVersion(),
+            attempt == null ? null : attempt.policyVersion())
+        .map(reason -> new Hold(Control.RELEASED_POLICY, reason));
   }
 }
