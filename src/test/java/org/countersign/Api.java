@@ -74,6 +74,29 @@ public final class Api {
     return send(user, "DELETE", path, null);
   }
 
+  /** Sets the autonomy, as many people as it takes; gives the last answer. */
+  public Answer setAutonomy(String autonomy, String reason) {
+    return confirmed(
+        send(
+            "operator",
+            "PUT",
+            "/api/autonomy",
+            "{\"autonomy\": \"%s\", \"reason\": \"%s\"}".formatted(autonomy, reason)));
+  }
+
+  /** If this is a proposal, another operator confirms it; gives the last answer. */
+  public Answer confirmed(Answer answer) {
+    return answer.status() == 202 ? confirm("operator2", answer.json()) : answer;
+  }
+
+  /** Confirms what was proposed. */
+  public Answer confirm(String user, JsonNode proposal) {
+    return post(
+        user,
+        "/api/proposals/" + proposal.path("id").asLong() + "/confirmation",
+        "{\"digest\": \"%s\"}".formatted(proposal.path("digest").asText()));
+  }
+
   /** Sends a file as the part of a form. */
   public Answer upload(String user, String path, String part, String fileName, String content) {
     String boundary = "----countersign";

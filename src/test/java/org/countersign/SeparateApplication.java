@@ -2,6 +2,7 @@ package org.countersign;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.countersign.devservices.DevServices;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -60,6 +61,24 @@ public final class SeparateApplication implements AutoCloseable {
             .toArray(String[]::new);
     return new SeparateApplication(
         new SpringApplicationBuilder(Countersign.class).profiles("development").run(arguments));
+  }
+
+  /**
+   * Another instance beside this one, on the same database and engine.
+   *
+   * @param changed properties beside those of this one
+   */
+  public SeparateApplication another(Map<String, ?> changed) {
+    var properties = new HashMap<String, Object>();
+    for (String same :
+        List.of(
+            "spring.datasource.url",
+            "camunda.client.rest-address",
+            "countersign.slack.bot-token")) {
+      properties.put(same, String.valueOf(context.getEnvironment().getProperty(same)));
+    }
+    properties.putAll(changed);
+    return startWith(properties);
   }
 
   public int port() {

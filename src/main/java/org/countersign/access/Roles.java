@@ -18,6 +18,9 @@ public final class Roles {
   /** Those who own the models or run them. Nothing changes by it. */
   public static final String MODELLER = "hasAnyRole('OPERATOR', 'ANALYST')";
 
+  /** Those who propose a policy, or anything else that takes two: no auditors. */
+  public static final String PROPOSER = "hasAnyRole('OPERATOR', 'ANALYST') and hasRole('EMPLOYEE')";
+
   public static final String ANYBODY = "isAuthenticated()";
 
   /** Those too who have not logged in. */

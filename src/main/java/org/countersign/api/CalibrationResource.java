@@ -20,7 +20,9 @@ record CalibrationResource(
     String promptVersion,
     @Schema(example = "LOGPROBS_AND_STATED") String method,
     Instant fittedAt,
-    @Schema(description = "User name", type = "string") UserName fittedBy,
+    @Schema(description = "Who proposed it: user name", type = "string") UserName fittedBy,
+    @Schema(description = "The second person: user name", type = "string")
+        @Nullable UserName confirmedBy,
     @Schema(description = "How many labels it was fitted to; 0 for IDENTITY") long labels,
     @Schema(description = "The steps, lowest first; none for IDENTITY") List<Step> points,
     @Schema(description = "In the operator's words") @Nullable String reason) {
@@ -44,6 +46,7 @@ record CalibrationResource(
         calibration.source().method(),
         calibration.fittedAt(),
         calibration.fittedBy(),
+        calibration.confirmedBy(),
         calibration.labels(),
         calibration.points().stream()
             .map(

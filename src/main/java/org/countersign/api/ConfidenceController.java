@@ -12,17 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.countersign.access.Caller;
 import org.countersign.access.Roles;
-import org.countersign.assessment.Calibration;
 import org.countersign.assessment.Calibrations;
 import org.countersign.assessment.ConfidenceSource;
 import org.countersign.expense.FieldProblem;
 import org.countersign.insight.CalibrationActs;
 import org.countersign.insight.ConfidenceFigures;
 import org.countersign.insight.ConfidenceReport;
-import org.countersign.people.UserName;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -30,7 +28,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** What the model's confidence is worth, and what operators do about it. */
@@ -86,35 +83,42 @@ class ConfidenceController {
   }
 
   @Operation(
-      summary = "Fit a calibration and put it in force",
+      summary = "Fit a calibration and propose it",
       description =
           "From all labels so far of the model, prompt version and method; without them those of"
-              + " the latest opinion. Counts for opinions from then on.",
+              + " the latest opinion. Exactly what was fitted counts for opinions from the moment"
+              + " that another operator confirms it.",
       requestBody =
           @io.swagger.v3.oas.annotations.parameters.RequestBody(
               content = @Content(schema = @Schema(implementation = NewCalibration.class))))
-  @ApiResponse(responseCode = "201", description = "In force")
+  @ApiResponse(
+      responseCode = "202",
+      description = "Proposed",
+      content = @Content(schema = @Schema(implementation = ProposalResource.class)))
   @ApiResponse(responseCode = "409", description = "Too few labels; detail says what is missing")
   @PostMapping("/calibrations")
-  @ResponseStatus(HttpStatus.CREATED)
   @PreAuthorize(Roles.OPERATOR)
-  CalibrationResource fit(
+  ResponseEntity<Object> fit(
       @RequestBody(required = false) @Nullable JsonNode body, Principal principal) {
     Body act = act(body == null ? JsonNodeFactory.instance.objectNode() : body);
     ConfidenceSource source = source(act);
-    return CalibrationResource.of(acts.fit(source, user(principal), reason(act)));
+    return ProposalResource.accepted(acts.fit(source, caller.of(principal), reason(act)));
   }
 
   @Operation(
-      summary = "Go back to the measured confidence",
+      summary = "Propose to go back to the measured confidence",
       description =
-          "For the model, prompt version and method; without them those of the latest opinion."
-              + " Counts for opinions from then on.")
-  @ApiResponse(responseCode = "200", description = "What was put on record")
+          "For the model, prompt version and method; without them those of the latest opinion. The"
+              + " steps in force lower some confidence, so this raises it: it counts when another"
+              + " operator confirms it.")
+  @ApiResponse(
+      responseCode = "202",
+      description = "Proposed",
+      content = @Content(schema = @Schema(implementation = ProposalResource.class)))
   @ApiResponse(responseCode = "404", description = "No calibration is in force")
   @DeleteMapping("/calibrations/current")
   @PreAuthorize(Roles.OPERATOR)
-  CalibrationResource revoke(
+  ResponseEntity<Object> revoke(
       @RequestParam(required = false) @Nullable String model,
       @RequestParam(required = false) @Nullable String promptVersion,
       @RequestParam(required = false) @Nullable String method,
@@ -129,27 +133,22 @@ class ConfidenceController {
                 .put(METHOD, method)
                 .put(REASON, reason));
     ConfidenceSource source = source(act);
-    Calibration revoked =
-        acts.revoke(source, user(principal), reason(act))
+    return ProposalResource.accepted(
+        acts.revoke(source, caller.of(principal), reason(act))
             .orElseThrow(
                 () ->
                     new NotFound(
                         "No calibration of %s, %s, %s is in force."
-                            .formatted(source.model(), source.promptVersion(), source.method())));
-    return CalibrationResource.of(revoked);
-  }
-
-  private UserName user(Principal principal) {
-    return caller.of(principal).userName();
+                            .formatted(source.model(), source.promptVersion(), source.method()))));
   }
 
   private static Body act(JsonNode json) {
     return Body.of(json, MODEL, PROMPT_VERSION, METHOD, REASON);
   }
 
-  private static @Nullable String reason(Body act) {
+  private static String reason(Body act) {
     String reason = act.optional(REASON);
-    return reason == null ? null : reason.strip();
+    return reason == null ? "No reason was given." : reason.strip();
   }
 
   private ConfidenceSource source(Body act) {

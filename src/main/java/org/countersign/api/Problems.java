@@ -20,6 +20,7 @@ import org.countersign.insight.NotEnoughLabels;
 import org.countersign.insight.ReplayRefused;
 import org.countersign.insight.ReplayUnavailable;
 import org.countersign.people.InvalidAbsence;
+import org.countersign.policy.ProposalRefused;
 import org.countersign.review.BatchDesk.NotTogether;
 import org.countersign.review.Refusal;
 import org.countersign.review.ReviewDesk.UnknownReview;
@@ -130,6 +131,17 @@ class Problems extends ResponseEntityExceptionHandler {
         String.valueOf(e.getMessage()),
         "Idempotency-Key",
         "must be new for another body");
+  }
+
+  @ExceptionHandler
+  ProblemDetail on(ProposalRefused e) {
+    HttpStatus status =
+        switch (e.kind()) {
+          case UNKNOWN -> HttpStatus.NOT_FOUND;
+          case FORBIDDEN -> HttpStatus.FORBIDDEN;
+          case CONFLICT -> HttpStatus.CONFLICT;
+        };
+    return problem(status, String.valueOf(e.getMessage()));
   }
 
   @ExceptionHandler

@@ -42,13 +42,19 @@ public class AutonomySwitch {
   /**
    * A position of the switch.
    *
-   * @param by who set it; null, as the rest, for the setting that the application started with
+   * @param by who set it, or proposed it; null, as the rest, for the setting that the application
+   *     started with
+   * @param confirmedBy the second person, where it takes two
    */
   public record Position(
-      Autonomy autonomy, @Nullable UserName by, @Nullable Instant since, @Nullable String reason) {}
+      Autonomy autonomy,
+      @Nullable UserName by,
+      @Nullable UserName confirmedBy,
+      @Nullable Instant since,
+      @Nullable String reason) {}
 
   public Position position() {
-    return latest().orElseGet(() -> new Position(initial.autonomy(), null, null, null));
+    return latest().orElseGet(() -> new Position(initial.autonomy(), null, null, null, null));
   }
 
   /**
@@ -71,35 +77,78 @@ public class AutonomySwitch {
   }
 
   /**
-   * Sets it, and puts that on record, also where it stood there already: who says that it stays has
-   * decided something too. Whoever may call this is for the caller to check.
+   * Takes autonomy away, and puts that on record, also where it stood there already: who says that
+   * it stays has decided something too. When this returns and its transaction is committed, nothing
+   * is approved by the policy any more. Whoever may call this is for the caller to check.
    *
+   * @param autonomy OFF or SHADOW; ON takes two people, see {@link #on}
    * @param reason in the operator's words, at most 2000 characters
    */
   @Transactional
   public Position set(Autonomy autonomy, UserName by, String reason) {
+    if (autonomy == Autonomy.ON) {
+      throw new IllegalArgumentException("one person alone does not set the autonomy ON");
+    }
+    return write(autonomy, by, null, reason);
+  }
+
+  /**
+   * Gives autonomy, and puts that on record. That these are two people who may is for the caller to
+   * check.
+   *
+   * @param reason in the words of who proposed it
+   */
+  @Transactional
+  public Position on(UserName proposedBy, UserName confirmedBy, String reason) {
+    return write(Autonomy.ON, proposedBy, confirmedBy, reason);
+  }
+
+  /**
+   * Tells one change of the switch from the next; 0 before the first. Nobody changes it before the
+   * transaction ends.
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public long lastChange() {
+    alone();
+    return jdbc.sql("select coalesce(max(autonomy_setting_id), 0) from autonomy_setting")
+        .query(Long.class)
+        .single();
+  }
+
+  /** Waits for the decisions that are just being recorded; the next ones wait for this one. */
+  private void alone() {
+    jdbc.sql("select pg_advisory_xact_lock(hashtext('countersign.autonomy'))")
+        .query((row, index) -> "")
+        .list();
+  }
+
+  private Position write(
+      Autonomy autonomy, UserName by, @Nullable UserName confirmedBy, String reason) {
     if (Texts.isBlank(reason)) {
       throw new IllegalArgumentException("a change of the autonomy needs a reason");
     }
+    alone();
     Position before = position();
     long id =
         jdbc.sql(
                 """
-                insert into autonomy_setting (autonomy, reason, set_by, set_at)
-                values (:autonomy, :reason, :by, :at) returning autonomy_setting_id
+                insert into autonomy_setting (autonomy, reason, set_by, confirmed_by, set_at)
+                values (:autonomy, :reason, :by, :confirmedBy, :at) returning autonomy_setting_id
                 """)
             .param("autonomy", autonomy.name())
             .param("reason", reason)
             .param("by", by.value())
+            .param("confirmedBy", confirmedBy == null ? null : confirmedBy.value())
             .param("at", OffsetDateTime.now(clock.withZone(ZoneOffset.UTC)))
             .query(Long.class)
             .single();
     ledger
         .entry(Event.SETTINGS_CHANGED, "autonomy-" + id)
-        .by(Actor.human(by))
+        .by(Actor.human(confirmedBy == null ? by : confirmedBy))
         .with("setting", "autonomy")
         .with("from", before.autonomy())
         .with("to", autonomy)
+        .with("proposedBy", confirmedBy == null ? null : by)
         .with("reason", reason)
         .append();
     return latest().orElseThrow();
@@ -112,9 +161,11 @@ public class AutonomySwitch {
   }
 
   private static Position read(ResultSet row, int index) throws SQLException {
+    String confirmedBy = row.getString("confirmed_by");
     return new Position(
         Autonomy.valueOf(row.getString("autonomy")),
         new UserName(row.getString("set_by")),
+        confirmedBy == null ? null : new UserName(confirmedBy),
         row.getObject("set_at", OffsetDateTime.class).toInstant(),
         row.getString("reason"));
   }

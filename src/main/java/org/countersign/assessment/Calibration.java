@@ -7,11 +7,14 @@ import org.countersign.people.UserName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operator's act: from then on this is how the measured confidence of a source is reported.
+ * An act of two operators: from then on this is how the measured confidence of a source is
+ * reported.
  *
+ * @param fittedBy who proposed it
+ * @param confirmedBy the second person; null for one from before it took two
  * @param labels how many labels it was fitted to; 0 for IDENTITY
  * @param points the steps, lowest first; none for IDENTITY
- * @param reason in the operator's words
+ * @param reason in the words of who proposed it
  */
 public record Calibration(
     CalibrationId id,
@@ -19,6 +22,7 @@ public record Calibration(
     Kind kind,
     Instant fittedAt,
     UserName fittedBy,
+    @Nullable UserName confirmedBy,
     long labels,
     List<Point> points,
     @Nullable String reason) {

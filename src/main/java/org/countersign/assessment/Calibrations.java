@@ -14,7 +14,6 @@ import org.countersign.ledger.Actor;
 import org.countersign.ledger.Event;
 import org.countersign.ledger.Ledger;
 import org.countersign.people.UserName;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -68,27 +67,31 @@ public class Calibrations {
    * Puts steps in force, and that on record; no steps: the measured confidence as it is.
    *
    * @param labels how many labels the steps were fitted to
+   * @param fittedBy who proposed it
+   * @param reason in their words
    */
   @Transactional
   public Calibration putInForce(
       ConfidenceSource source,
       List<Calibration.Point> points,
       long labels,
-      UserName by,
-      @Nullable String reason) {
+      UserName fittedBy,
+      UserName confirmedBy,
+      String reason) {
     Calibration.Kind kind =
         points.isEmpty() ? Calibration.Kind.IDENTITY : Calibration.Kind.ISOTONIC;
     Calibration calibration =
         jdbc.sql(
                 """
-            insert into calibration (fitted_at, fitted_by, model, prompt_version, method, kind,
+            insert into calibration (fitted_at, fitted_by, confirmed_by, model, prompt_version, method, kind,
               labels, points, reason)
-            values (:fittedAt, :fittedBy, :model, :promptVersion, :method, :kind,
+            values (:fittedAt, :fittedBy, :confirmedBy, :model, :promptVersion, :method, :kind,
               :labels, :points::jsonb, :reason)
             returning *
             """)
             .param("fittedAt", OffsetDateTime.now(clock.withZone(ZoneOffset.UTC)))
-            .param("fittedBy", by.value())
+            .param("fittedBy", fittedBy.value())
+            .param("confirmedBy", confirmedBy.value())
             .param("model", source.model())
             .param("promptVersion", source.promptVersion())
             .param("method", source.method())
@@ -100,19 +103,21 @@ public class Calibrations {
             .single();
     ledger
         .entry(Event.SETTINGS_CHANGED, "calibration-" + calibration.id().value())
-        .by(Actor.human(by))
+        .by(Actor.human(confirmedBy))
         .with("setting", "calibration")
         .with("to", calibration.name())
         .with("model", source.model())
         .with("promptVersion", source.promptVersion())
         .with("method", source.method())
         .with("labels", labels)
+        .with("proposedBy", fittedBy)
         .with("reason", reason)
         .append();
     return calibration;
   }
 
   private Calibration read(ResultSet row, int index) throws SQLException {
+    String confirmedBy = row.getString("confirmed_by");
     return new Calibration(
         new CalibrationId(row.getLong("calibration_id")),
         new ConfidenceSource(
@@ -120,6 +125,7 @@ public class Calibrations {
         Calibration.Kind.valueOf(row.getString("kind")),
         row.getObject("fitted_at", OffsetDateTime.class).toInstant(),
         new UserName(row.getString("fitted_by")),
+        confirmedBy == null ? null : new UserName(confirmedBy),
         row.getLong("labels"),
         points(row.getString("points")),
         row.getString("reason"));

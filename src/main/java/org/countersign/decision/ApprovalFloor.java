@@ -1,5 +1,6 @@
 package org.countersign.decision;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import org.countersign.assessment.AssessmentAttempt;
@@ -11,6 +12,10 @@ import org.countersign.contract.Enforces;
 import org.countersign.expense.ComputedFacts;
 import org.countersign.expense.Expense;
 import org.countersign.expense.ExpenseFacts;
+import org.countersign.expense.Valuation;
+import org.countersign.expense.Value;
+import org.countersign.policy.Ceilings;
+import org.countersign.policy.ReleasedPolicy;
 import org.countersign.review.ProcessVersion;
 import org.countersign.review.Review;
 import org.countersign.review.Reviews;
@@ -27,10 +32,21 @@ class ApprovalFloor implements EarlyHold {
 
   private final AutonomySwitch autonomy;
   private final Reviews reviews;
+  private final Valuation valuation;
+  private final Ceilings ceilings;
+  private final ReleasedPolicy policy;
 
-  ApprovalFloor(AutonomySwitch autonomy, Reviews reviews) {
+  ApprovalFloor(
+      AutonomySwitch autonomy,
+      Reviews reviews,
+      Valuation valuation,
+      Ceilings ceilings,
+      ReleasedPolicy policy) {
     this.autonomy = autonomy;
     this.reviews = reviews;
+    this.valuation = valuation;
+    this.ceilings = ceilings;
+    this.policy = policy;
   }
 
   /**
@@ -161,12 +177,24 @@ class ApprovalFloor implements EarlyHold {
   /** By the value in the company's currency; without one nothing is below it. */
   @Enforces(Control.CEILING)
   Optional<Hold> ceiling(Candidate candidate) {
-    return Optional.empty();
+    AssessmentAttempt attempt = candidate.attempt();
+    BigDecimal value = valuation.of(candidate.facts().amount()).map(Value::amount).orElse(null);
+    return ceilings
+        .inForce()
+        .holds(value, attempt == null ? null : attempt.confidence())
+        .map(reason -> new Hold(Control.CEILING, reason));
   }
 
   @Enforces(Control.RELEASED_POLICY)
   Optional<Hold> released(Candidate candidate) {
-    return Optional.empty();
+    AssessmentAttempt attempt = candidate.attempt();
+    return policy
+        .refuses(
+            candidate.process().key(),
+            candidate.process().version(),
+            attempt == null ? null : attempt.promptVersion(),
+            attempt == null ? null : attempt.policyVersion())
+        .map(reason -> new Hold(Control.RELEASED_POLICY, reason));
   }
 
   private static @Nullable ComputedFacts known(Candidate candidate) {

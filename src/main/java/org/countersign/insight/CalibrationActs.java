@@ -5,21 +5,27 @@ import java.util.Optional;
 import org.countersign.assessment.Calibration;
 import org.countersign.assessment.Calibrations;
 import org.countersign.assessment.ConfidenceSource;
-import org.countersign.people.UserName;
-import org.jspecify.annotations.Nullable;
+import org.countersign.people.Person;
+import org.countersign.policy.CalibrationChange;
+import org.countersign.policy.Proposal;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What an operator does about the calibration. Nothing here happens by itself. */
+/**
+ * What an operator proposes about the calibration. Another one confirms it; nothing here happens by
+ * itself.
+ */
 @Component
 public class CalibrationActs {
 
   private final Labels labels;
   private final Calibrations calibrations;
+  private final CalibrationChange change;
 
-  CalibrationActs(Labels labels, Calibrations calibrations) {
+  CalibrationActs(Labels labels, Calibrations calibrations, CalibrationChange change) {
     this.labels = labels;
     this.calibrations = calibrations;
+    this.change = change;
   }
 
   /** Of the latest opinion; empty before the first one. */
@@ -28,12 +34,12 @@ public class CalibrationActs {
   }
 
   /**
-   * Fits to all labels of the source so far and puts the result in force.
+   * Fits to all labels of the source so far, and proposes to put the result in force.
    *
    * @throws NotEnoughLabels when the labels are too few, or nearly all alike
    */
   @Transactional
-  public Calibration fit(ConfidenceSource source, UserName by, @Nullable String reason) {
+  public Proposal fit(ConfidenceSource source, Person by, String reason) {
     List<Tally> tallies = labels.measured(source);
     long all = tallies.stream().mapToLong(Tally::labels).sum();
     long agreed = tallies.stream().mapToLong(Tally::agreed).sum();
@@ -44,16 +50,18 @@ public class CalibrationActs {
               .formatted(
                   source.model(), source.promptVersion(), source.method(), all, agreed, missing));
     }
-    return calibrations.putInForce(source, IsotonicFit.of(tallies), all, by, reason);
+    return change.propose(source, IsotonicFit.of(tallies), all, by, reason);
   }
 
-  /** Reports the measured confidence again; empty, and nothing done, where that is so already. */
+  /**
+   * Proposes to report the measured confidence again; empty, and nothing proposed, where that is so
+   * already.
+   */
   @Transactional
-  public Optional<Calibration> revoke(
-      ConfidenceSource source, UserName by, @Nullable String reason) {
+  public Optional<Proposal> revoke(ConfidenceSource source, Person by, String reason) {
     return calibrations
         .inForce(source)
         .filter(inForce -> inForce.kind() != Calibration.Kind.IDENTITY)
-        .map(inForce -> calibrations.putInForce(source, List.of(), 0, by, reason));
+        .map(inForce -> change.propose(source, List.of(), 0, by, reason));
   }
 }

@@ -1,8 +1,5 @@
 package org.countersign.insight;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,14 +14,13 @@ import java.util.concurrent.TimeoutException;
 import org.countersign.assessment.RecordedAssessment;
 import org.countersign.assessment.RecordedAssessments;
 import org.countersign.contract.DecisionContract;
-import org.countersign.contract.Models;
 import org.countersign.insight.PolicyTables.Answer;
 import org.countersign.insight.RecordedOutcomes.Outcome;
 import org.countersign.insight.RecordedOutcomes.Revision;
+import org.countersign.policy.Ceilings;
+import org.countersign.policy.PolicyReleases;
 import org.countersign.review.Routing;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.Resource;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
 
 /**
@@ -39,12 +35,21 @@ public class Replay {
 
   private final RecordedAssessments assessments;
   private final RecordedOutcomes outcomes;
+  private final PolicyReleases releases;
+  private final Ceilings ceilings;
   private final Clock clock;
   private final Semaphore running = new Semaphore(1);
 
-  Replay(RecordedAssessments assessments, RecordedOutcomes outcomes, Clock clock) {
+  Replay(
+      RecordedAssessments assessments,
+      RecordedOutcomes outcomes,
+      PolicyReleases releases,
+      Ceilings ceilings,
+      Clock clock) {
     this.assessments = assessments;
     this.outcomes = outcomes;
+    this.releases = releases;
+    this.ceilings = ceilings;
     this.clock = clock;
   }
 
@@ -96,9 +101,9 @@ public class Replay {
 
   private ReplayReport run(EditedTable file, int days) {
     PolicyTables edited = tables(file);
-    PolicyTables deployed = PolicyTables.parse(deployedFile());
+    PolicyTables deployed = PolicyTables.parse(releases.tableToDeploy());
     Instant since = clock.instant().minus(Duration.ofDays(days));
-    var tally = new ReplayTally();
+    var tally = new ReplayTally(ceilings.inForce());
     Thread replay = Thread.currentThread();
     List<RecordedAssessment> page = assessments.page(since, null, PAGE);
     while (!page.isEmpty()) {
@@ -151,20 +156,6 @@ public class Replay {
     } catch (IllegalArgumentException e) {
       throw new ReplayRefused(
           List.of("Camunda would not take %s: %s".formatted(file.fileName(), e.getMessage())));
-    }
-  }
-
-  private static String deployedFile() {
-    try {
-      Resource[] files =
-          new PathMatchingResourcePatternResolver().getResources(Models.DMN_RESOURCES);
-      if (files.length != 1) {
-        throw new IllegalStateException(
-            "There are %d files with decision tables on the class path".formatted(files.length));
-      }
-      return files[0].getContentAsString(StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

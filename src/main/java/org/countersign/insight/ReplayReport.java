@@ -33,6 +33,11 @@ public record ReplayReport(
         Approvals policyAlone,
     @Schema(description = "Approved without a person, with the autonomy as it was in each case")
         Approvals asItWas,
+    @Schema(
+            description =
+                "Of those that the edited table would approve without a person if the AI were"
+                    + " allowed to act, how many the ceiling would send to a person all the same")
+        long beyondCeiling,
     @Schema(description = "What people had said of those that would be approved without them now")
         People moreApproved,
     @Schema(description = "The amounts of more and fewer of policyAlone, by currency")

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.countersign.assessment.RecordedAssessment;
+import org.countersign.contract.Variables;
 import org.countersign.insight.PolicyTables.Answer;
 import org.countersign.insight.RecordedOutcomes.Outcome;
 import org.countersign.insight.ReplayReport.Amounts;
@@ -21,6 +22,8 @@ import org.countersign.insight.ReplayReport.Count;
 import org.countersign.insight.ReplayReport.People;
 import org.countersign.insight.ReplayReport.RouteChange;
 import org.countersign.insight.ReplayReport.RuleHits;
+import org.countersign.policy.Ceiling;
+import org.jspecify.annotations.Nullable;
 
 /** Counts case by case; its size does not grow with their number. */
 final class ReplayTally {
@@ -38,10 +41,12 @@ final class ReplayTally {
           .thenComparing(Change::at)
           .thenComparing(change -> change.expense().toString());
 
+  private final Ceiling ceiling;
   private long cases;
   private long evaluated;
   private long recorded;
   private long reproduced;
+  private long beyondCeiling;
   private final Map<String, Long> notEvaluated = new TreeMap<>();
   private final Map<String, Long> failed = new TreeMap<>();
   private final Sides alone = new Sides();
@@ -56,6 +61,10 @@ final class ReplayTally {
   private final Map<String, Long> hitsEdited = new TreeMap<>();
   private final PriorityQueue<Change> changes = new PriorityQueue<>(BY_WEIGHT);
   private long allChanges;
+
+  ReplayTally(Ceiling ceiling) {
+    this.ceiling = ceiling;
+  }
 
   void notEvaluated(String why) {
     cases++;
@@ -79,6 +88,9 @@ final class ReplayTally {
     }
     alone.add(before.approvesAlone(), edited.approvesAlone());
     asItWas.add(before.approves(), edited.approves());
+    if (edited.approvesAlone() && ceiling.holds(value(one), confidence(one)).isPresent()) {
+      beyondCeiling++;
+    }
     compare(before, edited);
     boolean approvedByEdit =
         (edited.approvesAlone() && !before.approvesAlone())
@@ -89,6 +101,20 @@ final class ReplayTally {
     if (approvedByEdit || heldByEdit) {
       changed(one, outcome, before, edited, approvedByEdit);
     }
+  }
+
+  /** In the company's currency; null where that is not known. */
+  private @Nullable BigDecimal value(RecordedAssessment one) {
+    return one.amount().currency().equals(ceiling.currency()) ? one.amount().amount() : null;
+  }
+
+  private static @Nullable BigDecimal confidence(RecordedAssessment one) {
+    Map<String, Object> variables = one.variables();
+    return variables != null
+            && variables.get(Variables.ASSESSMENT) instanceof Map<?, ?> assessment
+            && assessment.get("confidence") instanceof Number confidence
+        ? new BigDecimal(confidence.toString())
+        : null;
   }
 
   private void compare(Answer before, Answer edited) {
@@ -149,6 +175,7 @@ final class ReplayTally {
         counts(failed),
         alone.approvals(),
         asItWas.approvals(),
+        beyondCeiling,
         new People(
             people.getOrDefault(REJECT, 0L),
             people.getOrDefault("REQUEST_INFORMATION", 0L),

@@ -93,6 +93,37 @@ public class Ledger {
         .optional();
   }
 
+  /**
+   * The entries of this event that concern no expense and say this in their detail, oldest first.
+   */
+  List<LedgerEntry> with(Event event, String name, String value) {
+    return jdbc.sql(
+            """
+            select * from ledger_entry
+            where expense_id is null and event = :event and detail ->> :name = :value
+            order by entry_id
+            """)
+        .param("event", event.name())
+        .param("name", name)
+        .param("value", value)
+        .query(this::read)
+        .list();
+  }
+
+  /** The latest entry of this event that concerns no expense and has this in its detail. */
+  Optional<LedgerEntry> latestWith(Event event, String name) {
+    return jdbc.sql(
+            """
+            select * from ledger_entry
+            where expense_id is null and event = :event and jsonb_exists(detail, :name)
+            order by entry_id desc limit 1
+            """)
+        .param("event", event.name())
+        .param("name", name)
+        .query(this::read)
+        .optional();
+  }
+
   /** What a start last found new about these settings. */
   Optional<LedgerEntry> latestSetting(String subject) {
     return jdbc.sql(

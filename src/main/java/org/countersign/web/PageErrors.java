@@ -11,6 +11,7 @@ import org.countersign.expense.ExpenseDesk.NotVisible;
 import org.countersign.expense.ExpenseDesk.NotYours;
 import org.countersign.expense.ExpenseDesk.TooLate;
 import org.countersign.expense.Upload;
+import org.countersign.policy.ProposalRefused;
 import org.countersign.review.ReviewDesk.UnknownReview;
 import org.countersign.review.ReviewRefused;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,12 @@ class PageErrors implements HandlerExceptionResolver, Ordered {
             case CONFLICT -> HttpStatus.CONFLICT;
             case INVALID -> HttpStatus.BAD_REQUEST;
           };
+      case ProposalRefused refused ->
+          switch (refused.kind()) {
+            case UNKNOWN -> HttpStatus.NOT_FOUND;
+            case FORBIDDEN -> HttpStatus.FORBIDDEN;
+            case CONFLICT -> HttpStatus.CONFLICT;
+          };
       case AccessDeniedException denied -> HttpStatus.FORBIDDEN;
       case TooMany tooMany -> HttpStatus.TOO_MANY_REQUESTS;
       case TypeMismatchException mismatch -> HttpStatus.NOT_FOUND;
@@ -105,6 +112,7 @@ class PageErrors implements HandlerExceptionResolver, Ordered {
       case NotYours other -> other.getMessage();
       case TooLate late -> late.getMessage();
       case ReviewRefused refused -> refused.getMessage();
+      case ProposalRefused refused -> refused.getMessage();
       case MaxUploadSizeExceededException large ->
           "A receipt has at most %d MB, and an expense at most %d of them."
               .formatted(Upload.MAX_MEGABYTES, Upload.MAX_RECEIPTS);

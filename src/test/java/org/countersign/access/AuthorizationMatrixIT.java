@@ -240,7 +240,13 @@ class AuthorizationMatrixIT {
   }
 
   private String filled(Row row, String text, Role role) {
-    return text.replace("{id}", row.about().equals("decided") ? decided : inReview)
+    return text.replace(
+            "{id}",
+            switch (row.about()) {
+              case "decided" -> decided;
+              case "none" -> "0";
+              default -> inReview;
+            })
         .replace("{userTaskKey}", task)
         .replace("{task}", task)
         .replace("{sha256}", sha256)
@@ -271,7 +277,9 @@ class AuthorizationMatrixIT {
           .append("Content-Type: application/json\r\n\r\n%s\r\n".formatted(expense));
     }
     String name =
-        path.endsWith("/receipts") ? "file" : path.endsWith("/replays") ? "table" : "receipts";
+        path.endsWith("/receipts")
+            ? "file"
+            : path.endsWith("/replays") || path.endsWith("/releases") ? "table" : "receipts";
     body.append(
         """
         --%s\r

@@ -99,7 +99,7 @@ class AutonomyIT {
   }
 
   private Answer set(String autonomy, String reason) {
-    return api.send("operator", "PUT", "/api/autonomy", body(autonomy, reason));
+    return api.setAutonomy(autonomy, reason);
   }
 
   private static String body(String autonomy, String reason) {

@@ -180,10 +180,15 @@ class ConfidenceIT {
 
     Answer answer = api.post("operator", CALIBRATIONS, named("exact-model"));
 
-    assertThat(answer.status()).isEqualTo(201);
-    JsonNode fitted = answer.json();
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(calibrationOf("exact-model")).isEqualTo("uncalibrated");
+    // What is put in force is what was fitted, whatever people have decided since.
+    label("exact-model", "0.9", 150, 0, "now()");
+    assertThat(api.confirmed(answer).status()).isEqualTo(200);
+    JsonNode fitted = latestCalibration("exact-model");
     assertThat(fitted.at("/name").asText()).isEqualTo("isotonic-" + fitted.at("/id").asLong());
     assertThat(fitted.at("/fittedBy").asText()).isEqualTo("operator");
+    assertThat(fitted.at("/confirmedBy").asText()).isEqualTo("operator2");
     assertThat(fitted.at("/reason").asText()).isEqualTo("First of this quarter");
     assertThat(fitted.at("/labels").asInt()).isEqualTo(250);
     assertThat(fitted.at("/points").size()).isEqualTo(2);
@@ -201,41 +206,47 @@ class ConfidenceIT {
     BigDecimal measured = before.at("/assessment/confidence").decimalValue();
     labelLike(before.at("/id").asText(), 300, 240);
 
-    Answer fit = api.post("operator", CALIBRATIONS, null);
+    Answer proposed = api.post("operator", CALIBRATIONS, null);
 
-    assertThat(fit.status()).as(fit.http().body()).isEqualTo(201);
+    assertThat(proposed.status()).as(proposed.http().body()).isEqualTo(202);
+    assertThat(api.confirmed(proposed).status()).isEqualTo(200);
+    JsonNode fit = latestCalibration(before.at("/assessment/model").asText());
     JsonNode after = assessed("92", "Cable of a screen");
     BigDecimal calibrated = after.at("/assessment/confidence").decimalValue();
-    JsonNode points = fit.json().at("/points");
+    JsonNode points = fit.at("/points");
     assertThat(calibrated)
         .isEqualByComparingTo(points.get(points.size() - 1).at("/value").decimalValue())
         .isBetween(new BigDecimal("0.75"), new BigDecimal("0.85"));
     assertThat(after.at("/assessment/measuredConfidence").decimalValue())
         .isEqualByComparingTo(measured);
-    assertThat(after.at("/assessment/calibration").asText())
-        .isEqualTo(fit.json().at("/name").asText());
+    assertThat(after.at("/assessment/calibration").asText()).isEqualTo(fit.at("/name").asText());
     assertThat(after.at("/routing/policyRoute").asText()).isEqualTo("REVIEW");
     assertThat(
             api.get("auditor", "/api/ledger?expense=" + after.at("/id").asText())
                 .json()
                 .findValuesAsText("calibration"))
-        .containsExactly(fit.json().at("/name").asText());
+        .containsExactly(fit.at("/name").asText());
     assertThat(assessed("93", "Wine from Bonn").at("/assessment/calibration").asText())
         .as("an opinion that is no APPROVE")
         .isEqualTo("uncalibrated");
 
     Answer back = api.delete("operator", CURRENT + "?reason=Not%20yet");
 
-    assertThat(back.status()).isEqualTo(200);
-    assertThat(back.json().at("/kind").asText()).isEqualTo("IDENTITY");
-    assertThat(back.json().at("/reason").asText()).isEqualTo("Not yet");
+    assertThat(back.status()).isEqualTo(202);
+    assertThat(assessed("95", "Train to Cologne").at("/assessment/calibration").asText())
+        .as("proposed and not confirmed")
+        .isEqualTo(fit.at("/name").asText());
+    assertThat(api.confirmed(back).status()).isEqualTo(200);
+    JsonNode identity = latestCalibration(before.at("/assessment/model").asText());
+    assertThat(identity.at("/kind").asText()).isEqualTo("IDENTITY");
+    assertThat(identity.at("/reason").asText()).isEqualTo("Not yet");
     JsonNode last = assessed("94", "Stamps");
     assertThat(last.at("/assessment/calibration").asText()).isEqualTo("uncalibrated");
     assertThat(last.at("/assessment/confidence").decimalValue()).isEqualByComparingTo(measured);
     assertThat(last.at("/routing/policyRoute").asText()).isEqualTo("AUTO_APPROVE");
     assertThat(api.delete("operator", CURRENT).status()).isEqualTo(404);
     assertThat(api.get("auditor", CALIBRATIONS).json().findValuesAsText("name"))
-        .contains(fit.json().at("/name").asText(), "uncalibrated");
+        .contains(fit.at("/name").asText(), "uncalibrated");
   }
 
   @ParameterizedTest
@@ -339,6 +350,15 @@ class ConfidenceIT {
       }
     }
     throw new AssertionError("no source " + model + " in " + figures);
+  }
+
+  private JsonNode latestCalibration(String model) {
+    for (JsonNode calibration : api.get("auditor", CALIBRATIONS).json()) {
+      if (calibration.path("model").asText().equals(model)) {
+        return calibration;
+      }
+    }
+    throw new AssertionError("no calibration of " + model);
   }
 
   private String calibrationOf(String model) {

@@ -560,7 +560,14 @@ class ExpenseApiIT {
             "/api/figures",
             "/api/figures/reviewers",
             "/api/replays",
-            "/api/autonomy");
+            "/api/autonomy",
+            "/api/ceiling",
+            "/api/proposals",
+            "/api/proposals/{id}",
+            "/api/proposals/{id}/confirmation",
+            "/api/proposals/{id}/closing",
+            "/api/releases",
+            "/api/releases/{id}/closing");
     assertThat(api.get("", "/swagger-ui.html").status()).isEqualTo(302);
     assertThat(api.get("", "/swagger-ui/index.html").status()).isEqualTo(200);
   }

@@ -105,8 +105,7 @@ class ReplayIT {
   }
 
   private void setAutonomy(String autonomy) {
-    String body = "{\"autonomy\": \"%s\", \"reason\": \"To try it\"}".formatted(autonomy);
-    assertThat(api.send("operator", "PUT", "/api/autonomy", body).status()).isEqualTo(200);
+    assertThat(api.setAutonomy(autonomy, "To try it").status()).isEqualTo(200);
   }
 
   /** As the engine has them. */

@@ -69,6 +69,7 @@ class CalibrationTest {
         kind,
         Instant.EPOCH,
         new UserName("operator"),
+        new UserName("operator2"),
         330,
         List.of(points),
         null);

@@ -2,10 +2,12 @@ package org.countersign.devservices;
 
 import io.camunda.client.CamundaClient;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.countersign.ledger.DeployedModels;
 import org.countersign.people.Directory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -77,8 +79,16 @@ public class Laptop {
    */
   @Bean
   ModelWatcher modelWatcher(
-      @Value("${laptop.models:}") String root, CamundaClient camunda, Directory people) {
-    return ModelWatcher.start(Path.of(root), camunda, group -> !people.membersOf(group).isEmpty());
+      @Value("${laptop.models:}") String root,
+      CamundaClient camunda,
+      Directory people,
+      DeployedModels deployed,
+      Clock clock) {
+    return ModelWatcher.start(
+        Path.of(root),
+        camunda,
+        group -> !people.membersOf(group).isEmpty(),
+        new LaptopReleases(deployed, clock));
   }
 
   @EventListener

@@ -36,13 +36,16 @@ final class ModelWatcher implements AutoCloseable {
   private final Path root;
   private final CamundaClient camunda;
   private final Predicate<String> isGroup;
+  private final LaptopReleases releases;
   private final WatchService changes;
   private ModelFolder last;
 
-  private ModelWatcher(Path root, CamundaClient camunda, Predicate<String> isGroup) {
+  private ModelWatcher(
+      Path root, CamundaClient camunda, Predicate<String> isGroup, LaptopReleases releases) {
     this.root = root;
     this.camunda = camunda;
     this.isGroup = isGroup;
+    this.releases = releases;
     this.last = ModelFolder.read(root);
     try {
       changes = root.getFileSystem().newWatchService();
@@ -64,9 +67,11 @@ final class ModelWatcher implements AutoCloseable {
    *
    * @param root the folder that holds bpmn, dmn and forms, as they are deployed already
    * @param isGroup whether there is anybody in a group
+   * @param releases where it says that what it deployed counts on this laptop
    */
-  static ModelWatcher start(Path root, CamundaClient camunda, Predicate<String> isGroup) {
-    var watcher = new ModelWatcher(root, camunda, isGroup);
+  static ModelWatcher start(
+      Path root, CamundaClient camunda, Predicate<String> isGroup, LaptopReleases releases) {
+    var watcher = new ModelWatcher(root, camunda, isGroup, releases);
     Thread.ofPlatform().daemon().name("model-watcher").start(watcher::watch);
     return watcher;
   }
@@ -135,6 +140,7 @@ final class ModelWatcher implements AutoCloseable {
 
   private List<String> deploy(ModelFolder models) {
     DeploymentEvent deployed = command(models).send().join();
+    releases.record(models, deployed);
     return deployed.getProcesses().stream()
         .map(process -> process.getBpmnProcessId() + ", version " + process.getVersion())
         .toList();

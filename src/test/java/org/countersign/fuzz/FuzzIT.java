@@ -44,6 +44,11 @@ class FuzzIT {
           ('SUBMITTED', 'RECEIPT_ATTACHED', 'WITHDRAWAL_REQUESTED', 'INFORMATION_GIVEN')),
         (select count(*) from calibration),
         (select count(*) from autonomy_setting),
+        (select count(*) from proposal),
+        (select count(*) from proposal_end),
+        (select count(*) from policy_ceiling),
+        (select count(*) from policy_release),
+        (select count(*) from policy_release_end),
         (select md5(string_agg(a::text, ',' order by a::text)) from absence a),
         (select md5(string_agg(n::text, ',' order by n::text)) from notification_preference n))
       """;
