@@ -1,9 +1,11 @@
 package org.countersign.people;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.Resource;
 
 /** Directories made of a few words, for plain tests. */
 public final class Directories {
@@ -35,6 +37,10 @@ public final class Directories {
 
   static Directory ofYaml(String yaml, boolean plainTextPasswords) {
     ByteArrayResource file = new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8));
-    return new Directory(new PeopleSettings(file, plainTextPasswords));
+    return new Directory(settings(file, plainTextPasswords), RolesElsewhere.NONE);
+  }
+
+  static PeopleSettings settings(Resource file, boolean plainTextPasswords) {
+    return new PeopleSettings(file, plainTextPasswords, Duration.ofSeconds(1));
   }
 }
