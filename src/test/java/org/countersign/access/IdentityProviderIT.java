@@ -15,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -26,9 +27,12 @@ import no.nav.security.mock.oauth2.token.DefaultOAuth2TokenCallback;
 import org.countersign.Api;
 import org.countersign.Api.Answer;
 import org.countersign.SeparateApplication;
+import org.countersign.people.Directory;
+import org.countersign.people.UserName;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.core.serializer.support.SerializingConverter;
 
 /**
  * With an identity provider of its own on this machine, which keeps the roles in a claim and knows
@@ -220,6 +224,63 @@ class IdentityProviderIT {
     assertThat(submission(none).status()).as("a token that says nothing").isEqualTo(403);
     String later = tokenOf("employee2", 50, List.of());
     await("the provider takes it back").until(() -> submission(later).status() == 400);
+  }
+
+  /** At Camunda's API and in Slack nobody shows a token: the gate asks the directory. */
+  @Test
+  void tellsTheGateWhatTheProviderSaidLast() throws Exception {
+    Directory directory = application.bean(Directory.class);
+    UserName manager = new UserName("manager2");
+    assertThat(directory.refusesUnheard(manager))
+        .hasValueSatisfying(reason -> assertThat(reason).contains("Log in to Countersign's pages"));
+    assertThat(directory.findByText("operator").orElseThrow().isIn("operators"))
+        .as("the provider names operators")
+        .isFalse();
+    HttpClient browser = browser();
+
+    logIn(browser, "manager2", List.of());
+
+    assertThat(directory.refusesUnheard(manager)).isEmpty();
+    assertThat(get(browser, "/expenses").body()).contains("Reviewer");
+    String auditor = tokenOf("manager2", 0, List.of("auditors"));
+    assertThat(withToken(auditor, "/api/ledger").status()).isEqualTo(200);
+    await("the gate knows").until(() -> directory.find(manager).orElseThrow().isIn("auditors"));
+    assertThat(directory.find(manager).orElseThrow().isReviewer()).isFalse();
+    HttpResponse<String> page = get(browser, "/expenses");
+    assertThat(page.body()).contains("Auditor");
+    assertThat(get(browser, "/expenses/new").statusCode()).isEqualTo(403);
+
+    application
+        .jdbc()
+        .sql("update provider_word set asked_at = asked_at - interval '8 hours'")
+        .update();
+
+    assertThat(directory.refusesUnheard(manager)).isPresent();
+  }
+
+  @Test
+  void endsASessionAfterEightHours() throws Exception {
+    HttpClient browser = browser();
+    logIn(browser, "finance", List.of());
+    byte[] eightHoursAgo =
+        new SerializingConverter().convert(Instant.now().minus(Duration.ofHours(8)));
+
+    application
+        .jdbc()
+        .sql(
+            """
+            update spring_session_attributes set attribute_bytes = :moment
+            where attribute_name = 'countersign.loggedInAt'
+              and session_primary_id in
+                (select primary_id from spring_session where principal_name = 'finance')
+            """)
+        .param("moment", eightHoursAgo)
+        .update();
+
+    HttpResponse<String> page = get(browser, "/inbox");
+    assertThat(page.uri().getPath()).isEqualTo("/login");
+    assertThat(page.body()).contains("Log in again", "company account");
+    assertThat(logIn(browser, "finance", List.of()).uri().getPath()).isEqualTo("/inbox");
   }
 
   private static Map<String, Object> name(String user) {
