@@ -14,7 +14,8 @@ begin
   execute format('grant usage on all sequences in schema ${flyway:defaultSchema} to %I', app);
 
   -- What only grows: no change, and no table of migrations.
-  foreach forbidden in array array['ledger_entry', 'ledger_seal', 'ledger_key', 'calibration', 'autonomy_setting'] loop
+  foreach forbidden in array array['ledger_entry', 'ledger_seal', 'ledger_key', 'calibration', 'autonomy_setting',
+    'spot_check'] loop
     execute format('revoke all on %I from %I', forbidden, app);
     execute format('grant select, insert on %I to %I', forbidden, app);
   end loop;

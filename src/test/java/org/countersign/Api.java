@@ -20,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -116,16 +117,22 @@ public final class Api {
   }
 
   /**
-   * Submits as the employee themselves and gives the id. The expense has a receipt and was bought
-   * on a working day, so that it is for the amount and the description to say who has to look.
+   * Submits as the employee themselves and gives the id. The expense has a receipt of its own and
+   * was bought on a working day, so that it is for the amount and the description to say who has to
+   * look.
    */
   public String submit(String employee, String amount, String description) {
     return submit(
         employee,
         """
-        {"employee": "%s", "amount": %s, "description": "%s", "date": "%s", "receipt": "R-7"}
+        {"employee": "%s", "amount": %s, "description": "%s", "date": "%s", "receipt": "%s"}
         """
-            .formatted(employee, amount, description, workingDay(0)));
+            .formatted(employee, amount, description, workingDay(0), receipt()));
+  }
+
+  /** The number of a receipt that no other expense has. */
+  public static String receipt() {
+    return "R-" + UUID.randomUUID();
   }
 
   /** The last working day that is at least so many days ago. */

@@ -17,6 +17,8 @@ import org.countersign.access.ReceivedFiles;
 import org.countersign.access.Roles;
 import org.countersign.api.ExpenseResource.OpenQuestion;
 import org.countersign.api.ExpenseResource.OpenReview;
+import org.countersign.api.ExpenseResource.Opinion;
+import org.countersign.assessment.AssessmentAttempt;
 import org.countersign.assessment.Assessments;
 import org.countersign.contract.Surface;
 import org.countersign.expense.Expense;
@@ -30,6 +32,7 @@ import org.countersign.expense.Submissions;
 import org.countersign.ledger.Ledger;
 import org.countersign.people.Person;
 import org.countersign.people.UserName;
+import org.countersign.review.Disclosure;
 import org.countersign.review.Review;
 import org.countersign.review.Reviews;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +64,7 @@ class ExpenseController {
   private final Assessments assessments;
   private final Reviews reviews;
   private final ExpenseDesk desk;
+  private final ShownFacts facts;
   private final Ledger ledger;
   private final Caller caller;
 
@@ -70,6 +74,7 @@ class ExpenseController {
       Assessments assessments,
       Reviews reviews,
       ExpenseDesk desk,
+      ShownFacts facts,
       Ledger ledger,
       Caller caller) {
     this.submissions = submissions;
@@ -77,6 +82,7 @@ class ExpenseController {
     this.assessments = assessments;
     this.reviews = reviews;
     this.desk = desk;
+    this.facts = facts;
     this.ledger = ledger;
     this.caller = caller;
   }
@@ -151,7 +157,7 @@ class ExpenseController {
         return story(invalid.get());
       }
     }
-    return story(desk.find(id, person));
+    return story(desk.find(id, person), person);
   }
 
   @Operation(
@@ -183,8 +189,8 @@ class ExpenseController {
   @PostMapping("/{id}/withdrawal")
   @PreAuthorize(Roles.EMPLOYEE)
   ResponseEntity<ExpenseResource> withdraw(@PathVariable ExpenseId id, Principal principal) {
-    return ResponseEntity.accepted()
-        .body(story(desk.withdraw(id, caller.of(principal), Surface.API)));
+    Person person = caller.of(principal);
+    return ResponseEntity.accepted().body(story(desk.withdraw(id, person, Surface.API), person));
   }
 
   @Operation(
@@ -201,21 +207,24 @@ class ExpenseController {
     Person person = caller.of(principal);
     desk.find(id, person);
     String answer = Body.of(body, "answer").required("answer");
-    return story(desk.answer(id, person, answer, Surface.API));
+    return story(desk.answer(id, person, answer, Surface.API), person);
   }
 
-  private ExpenseResource story(Expense expense) {
+  private ExpenseResource story(Expense expense, Person person) {
+    Disclosure told = Disclosure.of(expense, person);
+    AssessmentAttempt attempt = assessments.of(expense).orElse(null);
     List<Review> all = reviews.of(expense.id());
     return ExpenseResource.summary(expense, expenses.facts(expense))
         .with(
-            assessments.of(expense).orElse(null),
+            facts.of(expense, attempt, person),
+            attempt == null || !told.everything() ? null : Opinion.of(attempt),
             all.stream()
                 .filter(review -> review.state() == Review.State.OPEN)
                 .findFirst()
-                .map(OpenReview::of)
+                .map(review -> OpenReview.of(review, told.reason(review)))
                 .orElse(null),
             expenses.openQuestion(expense.id()).map(OpenQuestion::of).orElse(null),
-            ledger.of(expense.id()));
+            ledger.of(expense.id()).stream().map(told::entry).toList());
   }
 
   private ExpenseResource story(InvalidRegistration invalid) {

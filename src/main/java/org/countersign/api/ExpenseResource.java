@@ -1,6 +1,7 @@
 package org.countersign.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -11,7 +12,6 @@ import org.countersign.assessment.Flag;
 import org.countersign.assessment.Reason;
 import org.countersign.assessment.Recommendation;
 import org.countersign.contract.Surface;
-import org.countersign.expense.ComputedFacts;
 import org.countersign.expense.Decision;
 import org.countersign.expense.Expense;
 import org.countersign.expense.ExpenseFacts;
@@ -33,7 +33,9 @@ record ExpenseResource(
     String id,
     Status status,
     @Nullable UserName employee,
-    @Nullable UserName submittedBy,
+    @Schema(description = "Absent where nobody knows") @Nullable UserName submittedBy,
+    @Schema(description = "What is known of an unknown submitter; absent otherwise")
+        @Nullable String submitter,
     Instant submittedAt,
     @Nullable BigDecimal amount,
     @Nullable String currency,
@@ -44,7 +46,7 @@ record ExpenseResource(
     @Nullable String receipt,
     @Nullable List<Attachment> receipts,
     @Nullable List<Clarification> clarifications,
-    @Nullable ComputedFacts facts,
+    @Nullable FactsResource facts,
     @Nullable Opinion assessment,
     @Nullable Map<String, Object> routing,
     @Nullable OpenReview review,
@@ -61,6 +63,7 @@ record ExpenseResource(
         expense.status(),
         expense.employee(),
         expense.submittedBy(),
+        expense.submittedBy() == null ? Expense.UNKNOWN_SUBMITTER : null,
         expense.submittedAt(),
         facts.amount().amount(),
         facts.amount().currency().getCurrencyCode(),
@@ -83,7 +86,8 @@ record ExpenseResource(
   }
 
   ExpenseResource with(
-      @Nullable AssessmentAttempt attempt,
+      @Nullable FactsResource facts,
+      @Nullable Opinion opinion,
       @Nullable OpenReview review,
       @Nullable OpenQuestion question,
       List<LedgerEntry> story) {
@@ -92,6 +96,7 @@ record ExpenseResource(
         status,
         employee,
         submittedBy,
+        submitter,
         submittedAt,
         amount,
         currency,
@@ -102,8 +107,8 @@ record ExpenseResource(
         receipt,
         receipts,
         clarifications,
-        attempt == null ? null : attempt.facts(),
-        attempt == null ? null : Opinion.of(attempt),
+        facts,
+        opinion,
         routing(story),
         review,
         question,
@@ -117,6 +122,7 @@ record ExpenseResource(
     return new ExpenseResource(
         invalid.id().toString(),
         Status.INVALID,
+        null,
         null,
         null,
         invalid.receivedAt(),
@@ -193,6 +199,8 @@ record ExpenseResource(
       String userTaskKey,
       String group,
       @Nullable UserName assignee,
+      @Schema(description = "Whether the assignee was given it, because who asked has it again")
+          @Nullable Boolean givenBack,
       String reason,
       int approvalsRequired,
       Instant openedAt,
@@ -200,11 +208,19 @@ record ExpenseResource(
       String factsDigest) {
 
     static OpenReview of(Review review) {
+      return of(review, review.reason());
+    }
+
+    /**
+     * @param reason as far as it is told
+     */
+    static OpenReview of(Review review, String reason) {
       return new OpenReview(
           Long.toString(review.userTaskKey()),
           review.candidateGroup(),
           review.assignee(),
-          review.reason(),
+          review.givenTo() == null ? null : true,
+          reason,
           review.approvalsRequired(),
           review.openedAt(),
           review.dueAt(),

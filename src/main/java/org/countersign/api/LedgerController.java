@@ -16,6 +16,7 @@ import org.countersign.access.Caller;
 import org.countersign.access.Roles;
 import org.countersign.expense.ExpenseDesk;
 import org.countersign.expense.ExpenseId;
+import org.countersign.expense.Expenses;
 import org.countersign.expense.FieldProblem;
 import org.countersign.ledger.Event;
 import org.countersign.ledger.Ledger;
@@ -26,6 +27,7 @@ import org.countersign.ledger.SealedLedger;
 import org.countersign.ledger.SealedLedger.SealSummary;
 import org.countersign.ledger.VerificationReport;
 import org.countersign.people.Person;
+import org.countersign.review.Disclosure;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -53,6 +55,7 @@ class LedgerController {
   private final LedgerVerification verification;
   private final ObjectMapper json;
   private final ExpenseDesk desk;
+  private final Expenses expenses;
   private final Caller caller;
 
   /** One at a time: it reads everything. */
@@ -65,6 +68,7 @@ class LedgerController {
       LedgerVerification verification,
       ObjectMapper json,
       ExpenseDesk desk,
+      Expenses expenses,
       Caller caller) {
     this.ledger = ledger;
     this.sealed = sealed;
@@ -72,6 +76,7 @@ class LedgerController {
     this.verification = verification;
     this.json = json;
     this.desk = desk;
+    this.expenses = expenses;
     this.caller = caller;
   }
 
@@ -102,7 +107,13 @@ class LedgerController {
     if (!person.seesAll()) {
       desk.find(expense, person);
     }
-    return ledger.of(expense).stream().map(HistoryEntry::of).toList();
+    // What was refused as invalid is an expense of nobody.
+    Disclosure told =
+        expenses
+            .find(expense)
+            .map(found -> Disclosure.of(found, person))
+            .orElseGet(() -> new Disclosure(true, person.seesAll()));
+    return ledger.of(expense).stream().map(told::entry).map(HistoryEntry::of).toList();
   }
 
   @Operation(

@@ -19,13 +19,13 @@ import org.countersign.api.ExpenseResource.Opinion;
 import org.countersign.assessment.AssessmentAttempt;
 import org.countersign.assessment.Assessments;
 import org.countersign.contract.Surface;
-import org.countersign.expense.ComputedFacts;
 import org.countersign.expense.Expense;
 import org.countersign.expense.Expenses;
 import org.countersign.people.Person;
 import org.countersign.people.UserName;
 import org.countersign.review.Answer;
 import org.countersign.review.BatchDesk;
+import org.countersign.review.CaseFile;
 import org.countersign.review.CaseFiles;
 import org.countersign.review.Inbox;
 import org.countersign.review.Inbox.Filter;
@@ -65,6 +65,7 @@ class ReviewController {
   private final Assessments assessments;
   private final BatchDesk batchDesk;
   private final CaseFiles caseFiles;
+  private final ShownFacts facts;
   private final Problems problems;
   private final Caller caller;
 
@@ -73,6 +74,7 @@ class ReviewController {
       ReviewDesk desk,
       BatchDesk batchDesk,
       CaseFiles caseFiles,
+      ShownFacts facts,
       Expenses expenses,
       Assessments assessments,
       Problems problems,
@@ -81,6 +83,7 @@ class ReviewController {
     this.desk = desk;
     this.batchDesk = batchDesk;
     this.caseFiles = caseFiles;
+    this.facts = facts;
     this.problems = problems;
     this.expenses = expenses;
     this.assessments = assessments;
@@ -98,9 +101,13 @@ class ReviewController {
       @RequestParam(defaultValue = "50") int size,
       Principal principal) {
     Paging.check(page, size);
-    Items found = inbox.of(caller.of(principal), section, Filter.NONE, page, size);
+    Person person = caller.of(principal);
+    Items found = inbox.of(person, section, Filter.NONE, page, size);
     return new ReviewPage(
-        found.items().stream().map(ReviewController::waiting).toList(), page, size, found.total());
+        found.items().stream().map(item -> waiting(item, person)).toList(),
+        page,
+        size,
+        found.total());
   }
 
   @Operation(
@@ -113,7 +120,9 @@ class ReviewController {
   @GetMapping("/{userTaskKey}")
   @PreAuthorize(Roles.ANYBODY)
   ReviewResource get(@PathVariable long userTaskKey, Principal principal) {
-    return ReviewResource.of(caseFiles.of(userTaskKey, caller.of(principal)));
+    Person person = caller.of(principal);
+    CaseFile file = caseFiles.of(userTaskKey, person);
+    return ReviewResource.of(file, facts.of(file.expense(), file.assessment(), person));
   }
 
   @Operation(
@@ -157,14 +166,16 @@ class ReviewController {
   @PostMapping("/{userTaskKey}/claim")
   @PreAuthorize(Roles.EMPLOYEE)
   WaitingReview claim(@PathVariable long userTaskKey, Principal principal) {
-    return waiting(desk.claim(userTaskKey, caller.of(principal), Surface.API));
+    Person person = caller.of(principal);
+    return waiting(desk.claim(userTaskKey, person, Surface.API), person);
   }
 
   @Operation(summary = "Hand back a review that you have claimed")
   @DeleteMapping("/{userTaskKey}/claim")
   @PreAuthorize(Roles.EMPLOYEE)
   WaitingReview release(@PathVariable long userTaskKey, Principal principal) {
-    return waiting(desk.release(userTaskKey, caller.of(principal)));
+    Person person = caller.of(principal);
+    return waiting(desk.release(userTaskKey, person, Surface.API), person);
   }
 
   @Operation(
@@ -198,22 +209,22 @@ class ReviewController {
         taken.onBehalfOf());
   }
 
-  private WaitingReview waiting(Review review) {
+  private WaitingReview waiting(Review review, Person person) {
     Expense expense = expenses.get(review.expenseId());
     AssessmentAttempt attempt = assessments.of(expense).orElse(null);
     return new WaitingReview(
         OpenReview.of(review),
         ExpenseResource.summary(expense, expenses.facts(expense)),
-        attempt == null ? null : attempt.facts(),
+        facts.of(expense, attempt, person),
         attempt == null ? null : Opinion.of(attempt));
   }
 
-  private static WaitingReview waiting(Item item) {
+  private WaitingReview waiting(Item item, Person person) {
     AssessmentAttempt attempt = item.assessment();
     return new WaitingReview(
         OpenReview.of(item.review()),
         ExpenseResource.summary(item.expense(), item.facts()),
-        attempt == null ? null : attempt.facts(),
+        facts.of(item.expense(), attempt, person),
         attempt == null ? null : Opinion.of(attempt));
   }
 
@@ -227,7 +238,7 @@ class ReviewController {
   record WaitingReview(
       @JsonUnwrapped OpenReview review,
       ExpenseResource expense,
-      @Nullable ComputedFacts facts,
+      @Nullable FactsResource facts,
       @Nullable Opinion assessment) {}
 
   record NewDecision(

@@ -13,7 +13,6 @@ import org.countersign.api.ExpenseResource.Ending;
 import org.countersign.api.ExpenseResource.OpenReview;
 import org.countersign.api.ExpenseResource.Opinion;
 import org.countersign.contract.Surface;
-import org.countersign.expense.ComputedFacts;
 import org.countersign.expense.SimilarCase;
 import org.countersign.expense.SimilarCase.Likeness;
 import org.countersign.expense.Status;
@@ -33,7 +32,7 @@ record ReviewResource(
     @Schema(description = "What the policy alone would have done") @Nullable String policyRoute,
     @Schema(description = "Who decided what; absent while it is open") @Nullable Decided decided,
     ExpenseResource expense,
-    @Nullable ComputedFacts facts,
+    @Nullable FactsResource facts,
     @Nullable Opinion assessment,
     @Schema(description = "What became of the employee's other expenses in 12 months")
         Submitter submitter,
@@ -46,7 +45,7 @@ record ReviewResource(
     @Schema(description = "In whose place you would decide; absent in your own right")
         @Nullable UserName onBehalfOf) {
 
-  static ReviewResource of(CaseFile file) {
+  static ReviewResource of(CaseFile file, @Nullable FactsResource facts) {
     Review review = file.review();
     var attempt = Optional.ofNullable(file.assessment());
     return new ReviewResource(
@@ -55,7 +54,7 @@ record ReviewResource(
         review.policyRoute(),
         review.state() == Review.State.DECIDED ? Decided.of(review) : null,
         ExpenseResource.summary(file.expense(), file.facts()),
-        attempt.map(one -> one.facts()).orElse(null),
+        facts,
         attempt.map(Opinion::of).orElse(null),
         Submitter.of(file.submitter()),
         file.similar().stream().map(Similar::of).toList(),

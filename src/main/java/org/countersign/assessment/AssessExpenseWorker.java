@@ -32,9 +32,14 @@ public class AssessExpenseWorker {
   public AssessmentVariables assess(ActivatedJob job, @Variable ExpenseReference expense) {
     try {
       Assessed assessed =
-          assessments.assess(expense.id(), job.getProcessInstanceKey(), job.getRetries() <= 1);
+          assessments.assess(
+              expense.id(),
+              job.getProcessInstanceKey(),
+              new EarlyHold.Version(
+                  job.getProcessDefinitionKey(), job.getProcessDefinitionVersion()),
+              job.getRetries() <= 1);
       AssessmentAttempt attempt = assessed.attempt();
-      AssessmentVariables variables = AssessmentVariables.of(assessed.facts(), attempt, pages);
+      AssessmentVariables variables = AssessmentVariables.of(assessed, pages);
       if (attempt.recommendation() == null) {
         throw CamundaError.bpmnError(
             Errors.ASSESSMENT_UNAVAILABLE, attempt.unavailableReason(), variables);

@@ -179,14 +179,14 @@ public class AssessmentAttempt {
         : BigDecimal.valueOf(confidence.value()).setScale(5, RoundingMode.DOWN);
   }
 
-  /** Whether an approval without a person may rest on it. */
-  boolean allowsApproval() {
+  /**
+   * Whether it recommends to approve, with a confidence, without a flag, while the AI might act.
+   */
+  public boolean recommendsApprovalClearly() {
     return autonomy == Autonomy.ON
         && recommendation == Recommendation.APPROVE
         && confidence != null
-        && flags().isEmpty()
-        && facts != null
-        && !facts.needPerson();
+        && flags().isEmpty();
   }
 
   /** Of the facts that the model was given. */

@@ -14,9 +14,11 @@ import org.countersign.expense.ExpenseId;
 import org.countersign.expense.Expenses;
 import org.countersign.expense.FactsDigest;
 import org.countersign.expense.PurchaseHistory;
+import org.countersign.expense.Remembered;
 import org.countersign.ledger.Actor;
 import org.countersign.ledger.Event;
 import org.countersign.ledger.Ledger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -33,10 +35,11 @@ public class Assessments {
   private final Assessor assessor;
   private final AssessmentRepository attempts;
   private final PurchaseHistory purchases;
-  private final SpotChecks spotChecks;
+  private final SpotCheckDraws spotChecks;
   private final Calibrations calibrations;
   private final Ledger ledger;
   private final AutonomySwitch autonomy;
+  private final EarlyHold earlyHold;
   private final TransactionTemplate transaction;
   private final Clock clock;
 
@@ -45,10 +48,11 @@ public class Assessments {
       Assessor assessor,
       AssessmentRepository attempts,
       PurchaseHistory purchases,
-      SpotChecks spotChecks,
+      SpotCheckDraws spotChecks,
       Calibrations calibrations,
       Ledger ledger,
       AutonomySwitch autonomy,
+      EarlyHold earlyHold,
       TransactionTemplate transaction,
       Clock clock) {
     this.expenses = expenses;
@@ -59,6 +63,7 @@ public class Assessments {
     this.calibrations = calibrations;
     this.ledger = ledger;
     this.autonomy = autonomy;
+    this.earlyHold = earlyHold;
     this.transaction = transaction;
     this.clock = clock;
   }
@@ -70,37 +75,66 @@ public class Assessments {
    * @param lastTry whether a failure that could pass is to be stored as no opinion
    * @throws AssessmentUnavailable if another try may help and this is not the last
    */
-  Assessed assess(ExpenseId id, long processInstanceKey, boolean lastTry) {
-    Prepared prepared = transaction.execute(status -> prepare(id, processInstanceKey));
-    AssessmentAttempt attempt = prepared.attempt();
-    return new Assessed(
-        prepared.facts(), prepared.stored() ? attempt : ask(prepared.facts(), attempt, lastTry));
+  Assessed assess(
+      ExpenseId id, long processInstanceKey, EarlyHold.Version process, boolean lastTry) {
+    Prepared prepared = transaction.execute(status -> prepare(id, processInstanceKey, process));
+    return prepared.stored()
+        ? new Assessed(prepared.facts(), prepared.attempt(), prepared.held())
+        : ask(prepared, process, lastTry);
   }
 
-  /** An opinion, or none, with the facts that it is about. */
-  record Assessed(ExpenseFacts facts, AssessmentAttempt attempt) {}
+  /**
+   * An opinion, or none, with the facts that it is about.
+   *
+   * @param held why the policy may not approve, as far as that is known before it is asked
+   */
+  record Assessed(ExpenseFacts facts, AssessmentAttempt attempt, @Nullable String held) {}
 
   /**
    * @param attempt the stored one, or a new one with all but what the model says
+   * @param special whether something about the expense speaks against the policy from the start
    */
-  private record Prepared(ExpenseFacts facts, AssessmentAttempt attempt, boolean stored) {}
+  private record Prepared(
+      ExpenseFacts facts,
+      AssessmentAttempt attempt,
+      boolean stored,
+      boolean special,
+      @Nullable String held) {}
 
-  private Prepared prepare(ExpenseId id, long processInstanceKey) {
+  private Prepared prepare(ExpenseId id, long processInstanceKey, EarlyHold.Version process) {
     ExpenseFacts facts = expenses.handledBy(id, processInstanceKey);
+    Expense expense = expenses.get(id);
+    boolean special = expense.revision() > 1 || expense.submittedBy() == null;
     return attempts
         .findById(AssessmentId.of(facts))
-        .map(attempt -> new Prepared(facts, attempt, true))
-        .orElseGet(() -> new Prepared(facts, newAttempt(facts), false));
+        .map(
+            attempt ->
+                new Prepared(facts, attempt, true, special, held(special, facts, attempt, process)))
+        .orElseGet(() -> new Prepared(facts, newAttempt(facts), false, special, null));
+  }
+
+  /** What is known already costs nothing, and only where it is likely more is looked at. */
+  private @Nullable String held(
+      boolean special, ExpenseFacts facts, AssessmentAttempt attempt, EarlyHold.Version process) {
+    Expense expense = expenses.get(facts.id());
+    // While the AI may only advise the table sends everything to a person, and says why.
+    if (special && attempt.autonomy() == Autonomy.ON && expense.heldReason() == null) {
+      earlyHold.look(expense, facts, attempt, process);
+    }
+    return expense.heldReason();
   }
 
   private AssessmentAttempt newAttempt(ExpenseFacts facts) {
-    ComputedFacts computed = purchases.of(facts, spotChecks.picks(facts));
+    Remembered remembered = purchases.remembered(facts);
+    ComputedFacts computed = purchases.of(facts, remembered, spotChecks.of(facts, remembered));
     // What it is made under is read when it is stored; until then nothing may rest on it.
     return new AssessmentAttempt(facts, computed, Autonomy.OFF, clock.instant());
   }
 
   /** Outside of any transaction: the model takes seconds. */
-  private AssessmentAttempt ask(ExpenseFacts facts, AssessmentAttempt attempt, boolean lastTry) {
+  private Assessed ask(Prepared prepared, EarlyHold.Version process, boolean lastTry) {
+    ExpenseFacts facts = prepared.facts();
+    AssessmentAttempt attempt = prepared.attempt();
     try {
       attempt.gave(assessor.assess(facts));
     } catch (AssessmentUnavailable e) {
@@ -118,10 +152,12 @@ public class Assessments {
           List.of(e.getStackTrace()));
       attempt.failed("the assessment failed unexpectedly; the log says why");
     }
-    return store(facts, attempt);
+    return store(prepared, process);
   }
 
-  private AssessmentAttempt store(ExpenseFacts facts, AssessmentAttempt attempt) {
+  private Assessed store(Prepared prepared, EarlyHold.Version process) {
+    ExpenseFacts facts = prepared.facts();
+    AssessmentAttempt attempt = prepared.attempt();
     try {
       return transaction.execute(
           status -> {
@@ -130,11 +166,12 @@ public class Assessments {
             attempt.calibratedFor().flatMap(calibrations::inForce).ifPresent(attempt::calibrated);
             AssessmentAttempt stored = attempts.saveAndFlush(attempt);
             record(facts, stored);
-            return stored;
+            return new Assessed(
+                facts, stored, prepared.special() ? held(true, facts, stored, process) : null);
           });
     } catch (DataIntegrityViolationException e) {
       // the job ran twice at the same time: the first opinion counts
-      return attempts.findById(AssessmentId.of(facts)).orElseThrow(() -> e);
+      return new Assessed(facts, about(facts).orElseThrow(() -> e), null);
     }
   }
 
@@ -192,11 +229,8 @@ public class Assessments {
     return Optional.empty();
   }
 
-  /** Whether the model recommended to approve exactly these facts while it was allowed to act. */
-  public boolean allowsApproval(ExpenseFacts facts) {
-    return attempts
-        .findById(AssessmentId.of(facts))
-        .filter(AssessmentAttempt::allowsApproval)
-        .isPresent();
+  /** The one about exactly these facts. */
+  public Optional<AssessmentAttempt> about(ExpenseFacts facts) {
+    return attempts.findById(AssessmentId.of(facts));
   }
 }

@@ -16,6 +16,7 @@ import org.countersign.people.UserName;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
@@ -48,6 +49,17 @@ public class AutonomySwitch {
 
   public Position position() {
     return latest().orElseGet(() -> new Position(initial.autonomy(), null, null, null));
+  }
+
+  /**
+   * The position, for an approval that the same transaction puts on record. Until that has ended
+   * nobody can set another: what comes to be on record as OFF is OFF for each approval after it.
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public Position positionForDecision() {
+    jdbc.sql("select pg_advisory_xact_lock_shared(hashtext('countersign.autonomy'))")
+        .query(row -> {});
+    return position();
   }
 
   /** The last positions that somebody set, newest first. */

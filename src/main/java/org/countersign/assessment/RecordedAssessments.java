@@ -19,6 +19,7 @@ import org.countersign.expense.ExpenseFacts;
 import org.countersign.expense.ExpenseFacts.Clarification;
 import org.countersign.expense.ExpenseId;
 import org.countersign.expense.ExpenseVariable;
+import org.countersign.expense.FactsVariable;
 import org.countersign.expense.Money;
 import org.countersign.people.UserName;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +103,7 @@ public class RecordedAssessments {
             list(row, "clarifications", CLARIFICATIONS));
     Autonomy autonomy = Autonomy.valueOf(row.getString("autonomy"));
     String facts = row.getString("facts");
+    boolean whole = isWhole(facts);
     return new RecordedAssessment(
         expense.id(),
         expense.revision(),
@@ -109,8 +111,13 @@ public class RecordedAssessments {
         amount,
         expense.category(),
         autonomy,
-        facts == null ? null : variables(row, expense, facts, autonomy),
-        facts == null ? "the facts that the database said were not yet kept" : null);
+        whole ? variables(row, expense, facts, autonomy) : null,
+        whole ? null : "the facts that the database said were not yet kept");
+  }
+
+  /** What the policy reads today was not always computed; what is missing is not made up. */
+  private static boolean isWhole(@Nullable String facts) {
+    return facts != null && facts.contains("\"allCompared\"");
   }
 
   private Map<String, Object> variables(
@@ -118,10 +125,11 @@ public class RecordedAssessments {
     var variables =
         new AssessmentVariables(
             ExpenseVariable.of(expense),
-            parse(facts, new TypeReference<ComputedFacts>() {}),
+            FactsVariable.of(parse(facts, new TypeReference<ComputedFacts>() {})),
             opinion(row),
             autonomy,
             List.of(),
+            null,
             null,
             null,
             null);

@@ -3,12 +3,17 @@ package org.countersign.decision;
 import java.util.List;
 import java.util.Optional;
 import org.countersign.assessment.AssessmentAttempt;
+import org.countersign.assessment.Autonomy;
+import org.countersign.assessment.AutonomySwitch;
+import org.countersign.assessment.EarlyHold;
 import org.countersign.contract.Control;
 import org.countersign.contract.Enforces;
+import org.countersign.expense.ComputedFacts;
 import org.countersign.expense.Expense;
 import org.countersign.expense.ExpenseFacts;
 import org.countersign.review.ProcessVersion;
 import org.countersign.review.Review;
+import org.countersign.review.Reviews;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -18,7 +23,15 @@ import org.springframework.stereotype.Component;
  * approval on record. Whatever is held goes to a person.
  */
 @Component
-class ApprovalFloor {
+class ApprovalFloor implements EarlyHold {
+
+  private final AutonomySwitch autonomy;
+  private final Reviews reviews;
+
+  ApprovalFloor(AutonomySwitch autonomy, Reviews reviews) {
+    this.autonomy = autonomy;
+    this.reviews = reviews;
+  }
 
   /**
    * What the policy would approve.
@@ -37,13 +50,15 @@ class ApprovalFloor {
   /**
    * Why a person has to decide.
    *
-   * @param reason a sentence for reviewers and operators, without what people typed
+   * @param reason a sentence for reviewers and operators, without what people typed and without a
+   *     full stop
    */
   record Hold(Control control, String reason) {}
 
   /** The first control that holds it; empty if the policy may approve. */
   Optional<Hold> holds(Candidate candidate) {
-    return offAtOnce(candidate)
+    return moreThanOne(candidate)
+        .or(() -> offAtOnce(candidate))
         .or(() -> clearRecommendation(candidate))
         .or(() -> personEndsIt(candidate))
         .or(() -> memory(candidate))
@@ -53,34 +68,94 @@ class ApprovalFloor {
         .or(() -> released(candidate));
   }
 
+  @Override
+  public void look(
+      Expense expense, ExpenseFacts facts, AssessmentAttempt attempt, Version process) {
+    holds(
+            new Candidate(
+                expense,
+                facts,
+                attempt,
+                reviews.of(expense.id()),
+                new ProcessVersion(process.key(), process.version())))
+        .ifPresent(hold -> expense.hold(hold.control(), hold.reason()));
+  }
+
+  /** The policy is no more than one: it does not approve where two people have to. */
+  private Optional<Hold> moreThanOne(Candidate candidate) {
+    if (reviews.approvalsNeeded(candidate.expense(), 1) == 1) {
+      return Optional.empty();
+    }
+    return candidate.expense().submitterIsKnown()
+        ? hold(Control.VALUE, "Nobody knows what it is worth: two people have to approve it")
+        : hold(
+            Control.UNKNOWN_SUBMITTER,
+            "It was started in Camunda, nobody knows by whom: two people have to approve it");
+  }
+
   @Enforces(Control.OFF_AT_ONCE)
   Optional<Hold> offAtOnce(Candidate candidate) {
-    return Optional.empty();
+    return autonomy.positionForDecision().autonomy() == Autonomy.ON
+        ? Optional.empty()
+        : Optional.of(
+            new Hold(Control.OFF_AT_ONCE, "The AI was switched off before it was approved"));
   }
 
   @Enforces(Control.CLEAR_RECOMMENDATION)
   Optional<Hold> clearRecommendation(Candidate candidate) {
-    return Optional.empty();
+    AssessmentAttempt attempt = candidate.attempt();
+    return attempt != null && attempt.recommendsApprovalClearly()
+        ? Optional.empty()
+        : Optional.of(
+            new Hold(
+                Control.CLEAR_RECOMMENDATION,
+                "There is no clear recommendation to approve, made while the AI might act"));
   }
 
   @Enforces(Control.PERSON_ENDS_IT)
   Optional<Hold> personEndsIt(Candidate candidate) {
-    return Optional.empty();
+    boolean asked = !candidate.reviews().isEmpty() || candidate.expense().revision() > 1;
+    return asked
+        ? Optional.of(
+            new Hold(
+                Control.PERSON_ENDS_IT, "A person was asked about it before, and a person ends it"))
+        : Optional.empty();
   }
 
   @Enforces(Control.MEMORY)
   Optional<Hold> memory(Candidate candidate) {
-    return Optional.empty();
+    ComputedFacts known = known(candidate);
+    if (known == null || !known.allCompared()) {
+      return hold(Control.MEMORY, "It was not compared with all that came before");
+    }
+    return known.seenBefore()
+        ? hold(Control.MEMORY, "A person has seen one like it and has not approved it")
+        : Optional.empty();
   }
 
   @Enforces(Control.SPOT_CHECK)
   Optional<Hold> spotCheck(Candidate candidate) {
-    return Optional.empty();
+    ComputedFacts known = known(candidate);
+    if (known == null) {
+      return hold(Control.SPOT_CHECK, "Nothing was drawn for its spot check");
+    }
+    return known.spotCheck()
+        ? hold(Control.SPOT_CHECK, "It was picked for a spot check")
+        : Optional.empty();
   }
 
   @Enforces(Control.RECEIPT_ONCE)
   Optional<Hold> receiptOnce(Candidate candidate) {
-    return Optional.empty();
+    ComputedFacts known = known(candidate);
+    if (known == null || !known.allCompared()) {
+      return hold(Control.RECEIPT_ONCE, "Its receipt was not compared with all others");
+    }
+    if (known.receiptsCompared() != candidate.facts().receipts().size()) {
+      return hold(Control.RECEIPT_ONCE, "A receipt was attached after they were compared");
+    }
+    return known.receiptUsedBefore() == null
+        ? Optional.empty()
+        : hold(Control.RECEIPT_ONCE, "Its receipt is on another expense");
   }
 
   /** By the value in the company's currency; without one nothing is below it. */
@@ -92,5 +167,13 @@ class ApprovalFloor {
   @Enforces(Control.RELEASED_POLICY)
   Optional<Hold> released(Candidate candidate) {
     return Optional.empty();
+  }
+
+  private static @Nullable ComputedFacts known(Candidate candidate) {
+    return candidate.attempt() == null ? null : candidate.attempt().facts();
+  }
+
+  private static Optional<Hold> hold(Control control, String reason) {
+    return Optional.of(new Hold(control, reason));
   }
 }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.countersign.assessment.Assessments;
 import org.countersign.contract.Surface;
 import org.countersign.expense.Decision;
@@ -38,6 +39,7 @@ class Decisions {
   private final Expenses expenses;
   private final Assessments assessments;
   private final Reviews reviews;
+  private final ApprovalFloor floor;
   private final Ledger ledger;
   private final ApplicationEventPublisher events;
   private final Clock clock;
@@ -46,12 +48,14 @@ class Decisions {
       Expenses expenses,
       Assessments assessments,
       Reviews reviews,
+      ApprovalFloor floor,
       Ledger ledger,
       ApplicationEventPublisher events,
       Clock clock) {
     this.expenses = expenses;
     this.assessments = assessments;
     this.reviews = reviews;
+    this.floor = floor;
     this.ledger = ledger;
     this.events = events;
     this.clock = clock;
@@ -62,11 +66,12 @@ class Decisions {
    *
    * @param withdrawn the expense that the process names; looked at for a withdrawal only, which may
    *     come before the process instance is known here
+   * @return why nothing was decided: the policy would approve and may not, and a person has to
    * @throws IllegalStateException if the database knows no reason for a decision; an operator has
    *     to look
    */
   @Transactional
-  Status record(
+  Optional<String> record(
       ProcessVersion process,
       long processInstanceKey,
       @Nullable ExpenseId withdrawn,
@@ -83,11 +88,18 @@ class Decisions {
             .filter(review -> review.revision() == expense.revision())
             .filter(review -> review.state() == Review.State.DECIDED)
             .toList();
+    if (outcome == null && decided.isEmpty() && !expense.status().isFinal()) {
+      hold(expense, facts, all, routing, process);
+      if (expense.heldReason() != null) {
+        reviews.recordHold(expense);
+        return Optional.ofNullable(expense.heldReason());
+      }
+    }
     Decision decision =
         switch (outcome) {
           case WITHDRAWN -> withdrawn(expense);
           case EXPIRED -> expired();
-          case null -> decided.isEmpty() ? byPolicy(facts, routing) : byReviewers(expense, decided);
+          case null -> decided.isEmpty() ? byPolicy(routing) : byReviewers(expense, decided);
         };
     if (expense.decide(decision)) {
       if (decision.kind() == By.POLICY) {
@@ -103,7 +115,30 @@ class Decisions {
           new ExpenseDecided(
               decision.outcome(), decision.kind(), expense.submittedAt(), decision.at()));
     }
-    return expense.status();
+    return Optional.empty();
+  }
+
+  /** What was held before stays held, whatever has changed: a person was promised. */
+  private void hold(
+      Expense expense,
+      ExpenseFacts facts,
+      List<Review> all,
+      Routing routing,
+      ProcessVersion process) {
+    if (!routing.withoutHuman()) {
+      throw new IllegalStateException(
+          "Expense "
+              + facts.id()
+              + " has neither a reviewer's decision nor one of the policy. It is not approved; look"
+              + " at its ledger.");
+    }
+    if (expense.heldReason() == null) {
+      floor
+          .holds(
+              new ApprovalFloor.Candidate(
+                  expense, facts, assessments.about(facts).orElse(null), all, process))
+          .ifPresent(hold -> expense.hold(hold.control(), hold.reason()));
+    }
   }
 
   private Decision withdrawn(Expense expense) {
@@ -130,14 +165,7 @@ class Decisions {
         "No answer to the reviewer's question.");
   }
 
-  private Decision byPolicy(ExpenseFacts facts, Routing routing) {
-    if (!routing.withoutHuman() || !assessments.allowsApproval(facts)) {
-      throw new IllegalStateException(
-          "Expense "
-              + facts.id()
-              + " has neither a reviewer's decision nor a recommendation to"
-              + " approve while the AI may act. It is not approved; look at its ledger.");
-    }
+  private Decision byPolicy(Routing routing) {
     return decision(Status.APPROVED, By.POLICY, Actor.POLICY.name(), null, routing.reason());
   }
 
@@ -153,10 +181,11 @@ class Decisions {
             .map(Review::reviewer)
             .distinct()
             .count();
-    if (last.decision() != Verdict.APPROVE || approvers < last.approvalsRequired()) {
+    int needed = reviews.approvalsNeeded(expense, decided);
+    if (last.decision() != Verdict.APPROVE || approvers < needed) {
       throw new IllegalStateException(
           "Expense %s has %d of %d approvals. It is not approved; look at its ledger."
-              .formatted(expense.id(), approvers, last.approvalsRequired()));
+              .formatted(expense.id(), approvers, needed));
     }
     return decision(Status.APPROVED, By.HUMAN, reviewer, last.surface(), last.comment());
   }

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.countersign.contract.Control;
 import org.countersign.contract.Surface;
 import org.countersign.expense.Decision.By;
 import org.countersign.expense.ExpenseFacts.Attachment;
@@ -25,10 +26,15 @@ import org.jspecify.annotations.Nullable;
 @Entity
 public class Expense {
 
+  /** What there is to say of a submitter whom nobody knows. */
+  public static final String UNKNOWN_SUBMITTER = "started in Camunda, nobody knows by whom";
+
+  private static final int MAX_REASON = 500;
+
   @EmbeddedId private ExpenseId id;
 
   @Column private UserName employee;
-  @Column private UserName submittedBy;
+  @Column private @Nullable UserName submittedBy;
   @Column private Instant submittedAt;
   @Embedded private Money amount;
   @Column private String category;
@@ -36,6 +42,8 @@ public class Expense {
   @Column private String description;
   @Column private LocalDate purchaseDate;
   @Column private @Nullable String receipt;
+  @Column private @Nullable String receiptKey;
+  @Column private @Nullable String merchantKey;
   @Column private int revision;
   @Column private int receipts;
 
@@ -44,6 +52,14 @@ public class Expense {
   private Status status;
 
   @Column private String[] reviewerGroups;
+
+  @Enumerated(EnumType.STRING)
+  @Column
+  private @Nullable Control heldBy;
+
+  @Column private @Nullable String heldReason;
+  @Column private @Nullable Integer heldRevision;
+
   @Column private @Nullable Long processInstanceKey;
   @Column private @Nullable String idempotencyKey;
   @Column private @Nullable String requestDigest;
@@ -72,7 +88,12 @@ public class Expense {
   /** For Hibernate. */
   protected Expense() {}
 
-  Expense(ExpenseId id, ExpenseDraft draft, UserName submittedBy, Instant submittedAt) {
+  /**
+   * As it comes in.
+   *
+   * @param submittedBy null if nobody knows
+   */
+  Expense(ExpenseId id, ExpenseDraft draft, @Nullable UserName submittedBy, Instant submittedAt) {
     this.id = id;
     employee = draft.employee();
     this.submittedBy = submittedBy;
@@ -83,6 +104,8 @@ public class Expense {
     description = draft.description();
     purchaseDate = draft.date();
     receipt = draft.receipt();
+    receiptKey = receipt == null ? null : Wording.ofNumber(receipt);
+    merchantKey = merchant == null ? null : Wording.key(merchant);
     revision = 1;
     status = Status.SUBMITTED;
     reviewerGroups = new String[0];
@@ -123,6 +146,19 @@ public class Expense {
    */
   int receiptAttached() {
     return ++receipts;
+  }
+
+  /**
+   * The policy may not approve these facts, whatever its table says; the first reason stays.
+   *
+   * @param reason in words for reviewers
+   */
+  public void hold(Control control, String reason) {
+    if (heldReason() == null) {
+      heldBy = control;
+      heldReason = Texts.cut(reason, MAX_REASON);
+      heldRevision = revision;
+    }
   }
 
   /** Waits for a member of the group, who may see it from now on. */
@@ -216,8 +252,14 @@ public class Expense {
     return employee;
   }
 
-  public UserName submittedBy() {
+  /** Null for what was started in Camunda: nobody knows by whom. */
+  public @Nullable UserName submittedBy() {
     return submittedBy;
+  }
+
+  /** Whether somebody who is known here submitted it; false counts as anybody. */
+  public boolean submitterIsKnown() {
+    return submittedBy != null;
   }
 
   public Instant submittedAt() {
@@ -230,6 +272,20 @@ public class Expense {
 
   public int revision() {
     return revision;
+  }
+
+  /** Which control keeps the policy from approving these facts; null while none is known to. */
+  public @Nullable Control heldBy() {
+    return isHeld() ? heldBy : null;
+  }
+
+  /** Why the policy may not approve these facts; null while nothing is known to be against it. */
+  public @Nullable String heldReason() {
+    return isHeld() ? heldReason : null;
+  }
+
+  private boolean isHeld() {
+    return heldRevision != null && heldRevision == revision;
   }
 
   public @Nullable Long processInstanceKey() {

@@ -1,10 +1,12 @@
 package org.countersign.expense;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.countersign.contract.Surface;
+import org.countersign.expense.EarlierExpense.Relation;
 import org.countersign.expense.ExpenseEvent.ReceiptAttached;
 import org.countersign.people.Delegations;
 import org.countersign.people.Directory;
@@ -52,10 +54,25 @@ public class ExpenseDesk {
   }
 
   public Expense find(ExpenseId id, Person person) {
+    return findVisible(id, person).orElseThrow(() -> new NotVisible(id));
+  }
+
+  private Optional<Expense> findVisible(ExpenseId id, Person person) {
     return expenses
         .find(id)
-        .filter(expense -> expense.isVisibleTo(person) || decidesForReviewer(person, expense))
-        .orElseThrow(() -> new NotVisible(id));
+        .filter(expense -> expense.isVisibleTo(person) || decidesForReviewer(person, expense));
+  }
+
+  /** The other expenses that the facts name, each as far as this person may see it. */
+  public List<EarlierExpense> earlier(ComputedFacts facts, Person person) {
+    List<EarlierExpense> earlier = new ArrayList<>();
+    for (Relation relation : Relation.values()) {
+      ExpenseId id = facts.other(relation);
+      if (id != null) {
+        earlier.add(new EarlierExpense(relation, findVisible(id, person).orElse(null)));
+      }
+    }
+    return earlier;
   }
 
   /** Whoever decides for a reviewer who is away sees what that reviewer is asked to review. */

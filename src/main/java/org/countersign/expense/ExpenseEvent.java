@@ -3,13 +3,20 @@ package org.countersign.expense;
 import java.util.List;
 import org.countersign.contract.Surface;
 import org.countersign.people.UserName;
+import org.jspecify.annotations.Nullable;
 
 /** What happened to an expense, published inside the transaction in which it happened. */
 public sealed interface ExpenseEvent {
 
   ExpenseId id();
 
-  record Submitted(ExpenseFacts facts, UserName by, Surface surface) implements ExpenseEvent {
+  /**
+   * Came in.
+   *
+   * @param by null if nobody knows: started in Camunda
+   */
+  record Submitted(ExpenseFacts facts, @Nullable UserName by, Surface surface)
+      implements ExpenseEvent {
     @Override
     public ExpenseId id() {
       return facts.id();

@@ -125,8 +125,12 @@ class ExpenseReader {
       }
       try {
         Currency currency = Currency.getInstance(node.isTextual() ? node.textValue() : "");
-        if (currency.getDefaultFractionDigits() >= 0) {
+        if (settings.accepts(currency)) {
           return currency;
+        }
+        if (currency.getDefaultFractionDigits() >= 0) {
+          refuse("currency", "must be one of " + settings.codes());
+          return null;
         }
       } catch (IllegalArgumentException e) {
         // said below

@@ -7,129 +7,222 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Predicate;
+import org.countersign.expense.Purchases.Beside;
+import org.countersign.expense.Purchases.Found;
+import org.countersign.expense.Purchases.Merchant;
+import org.countersign.expense.Purchases.Other;
+import org.countersign.expense.Purchases.Window;
+import org.countersign.expense.Remembered.Alike;
+import org.countersign.expense.Remembered.Likeness;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Compares an expense with what the same person claims beside it. */
+/**
+ * Compares an expense with what else was claimed: by the same person, and with the same receipt by
+ * anybody. What ended without an approval is remembered by likeness: whoever tries again changes
+ * words, day or a cent.
+ */
 @Component
 public class PurchaseHistory {
 
   private static final Duration CAP_PERIOD = Duration.ofDays(30);
-  private static final int DAYS_AROUND = 7;
-  private static final int SIMILAR_DAYS_AROUND = 3;
-  private static final int MOST_AMOUNTS = 50;
+  private static final int DAYS_BESIDE = 7;
+  private static final int DAYS_SIMILAR = 3;
+  private static final int DAYS_REMEMBERED = 30;
+
+  /** Between currencies, whose rates move, and for a value that somebody has changed a little. */
+  private static final BigDecimal A_LITTLE = new BigDecimal("0.03");
+
+  /** With nearly the same words. */
+  private static final BigDecimal ABOUT = new BigDecimal("0.20");
 
   private final ExpenseRepository expenses;
+  private final Purchases purchases;
+  private final Valuation valuation;
   private final Clock clock;
 
-  PurchaseHistory(ExpenseRepository expenses, Clock clock) {
+  PurchaseHistory(
+      ExpenseRepository expenses, Purchases purchases, Valuation valuation, Clock clock) {
     this.expenses = expenses;
+    this.purchases = purchases;
+    this.valuation = valuation;
     this.clock = clock;
   }
 
-  /** The facts about an expense as of now, with the result of the draw for the spot check. */
-  @Transactional(readOnly = true)
-  public ComputedFacts of(ExpenseFacts facts, boolean spotCheck) {
+  /**
+   * What there is to remember about an expense. Until the end of the transaction nobody else
+   * compares one of the same person, so that of two the second sees what became of the first.
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public Remembered remembered(ExpenseFacts facts) {
+    purchases.oneAtATime(facts.employee());
+    Found found =
+        purchases.others(
+            facts,
+            window(facts, BigDecimal.ZERO, A_LITTLE, DAYS_SIMILAR),
+            window(facts, ABOUT, ABOUT, DAYS_REMEMBERED));
+    return new Remembered(
+        found.others().stream()
+            .filter(other -> !other.living())
+            .flatMap(other -> alike(facts, other).stream())
+            .sorted(Comparator.comparing(Alike::likeness))
+            .toList(),
+        found.others().stream().filter(Other::living).toList(),
+        found.all());
+  }
+
+  private Window window(ExpenseFacts facts, BigDecimal own, BigDecimal others, int days) {
+    return new Window(
+        valuation.about(facts.amount(), own, others),
+        facts.date().minusDays(days),
+        facts.date().plusDays(days));
+  }
+
+  private Optional<Alike> alike(ExpenseFacts facts, Other other) {
+    Likeness likeness = null;
+    if (other.sameReceipt()) {
+      likeness = Likeness.RECEIPT;
+    } else if (haveNearlySameWords(facts, other)) {
+      likeness = Likeness.WORDING;
+    } else if (isWorthAsMuch(facts, other)) {
+      likeness = Likeness.VALUE;
+    }
+    return Optional.ofNullable(likeness)
+        .map(found -> new Alike(other, found, isExactly(facts, other)));
+  }
+
+  /**
+   * The facts about an expense as of now.
+   *
+   * @param remembered about the same expense, of the same transaction
+   * @param spotCheck what was drawn for it
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public ComputedFacts of(ExpenseFacts facts, Remembered remembered, boolean spotCheck) {
+    Expense expense = expenses.findById(facts.id()).orElseThrow();
     LocalDate bought = facts.date();
-    List<ExpenseFacts> around =
-        expenses
-            .boughtBetween(
-                facts.employee(),
-                facts.amount().currency(),
-                bought.minusDays(DAYS_AROUND),
-                bought.plusDays(DAYS_AROUND),
-                facts.id())
-            .stream()
-            .map(expense -> expense.facts(List.of()))
-            .toList();
+    Beside beside =
+        purchases.beside(
+            facts,
+            bought.minusDays(DAYS_BESIDE),
+            bought.plusDays(DAYS_BESIDE),
+            clock.instant().minus(CAP_PERIOD),
+            valuation.units());
+    ReceiptUse receipt = receiptUse(facts);
+    Optional<Value> value = valuation.of(facts.amount());
     return new ComputedFacts(
-        first(around, isDuplicateOf(facts)),
-        first(around, isSimilarTo(facts).and(isDuplicateOf(facts).negate())),
-        countingAgainstCap(facts),
-        atSameMerchant(facts, around),
-        latestAmounts(around),
+        remembered.firstLiving(other -> isDuplicate(facts, other)),
+        similar(facts, remembered),
+        remembered.firstPast(Alike::refused),
+        remembered.firstPast(Alike::withdrawnFromPerson),
+        receipt.first(),
+        purchases.personAsked(facts.id()),
+        expense.submitterIsKnown(),
+        remembered.all() && receipt.all(),
+        value.map(Value::amount).orElse(null),
+        value.map(Value::rate).orElse(null),
+        value.map(Value::rateDate).orElse(null),
+        sum(beside.towardsCap()),
+        sum(beside.sameMerchant()),
+        values(beside.amounts()),
         facts.withoutReceipt(),
         bought.getDayOfWeek() == DayOfWeek.SATURDAY || bought.getDayOfWeek() == DayOfWeek.SUNDAY,
-        daysSincePurchase(facts),
-        spotCheck);
+        daysSincePurchase(expense, bought),
+        spotCheck,
+        facts.receipts().size());
   }
 
-  private static @Nullable ExpenseId first(
-      List<ExpenseFacts> around, Predicate<ExpenseFacts> condition) {
-    return around.stream().filter(condition).findFirst().map(ExpenseFacts::id).orElse(null);
+  private @Nullable ExpenseId similar(ExpenseFacts facts, Remembered remembered) {
+    ExpenseId living =
+        remembered.firstLiving(
+            other -> !isDuplicate(facts, other) && haveNearlySameWords(facts, other));
+    return living != null
+        ? living
+        : remembered.firstPast(
+            one ->
+                !one.ended()
+                    && one.other().seen()
+                    && !isDuplicate(facts, one.other())
+                    && haveNearlySameWords(facts, one.other())
+                    && isWorthAsMuch(facts, one.other()));
   }
 
-  private static Predicate<ExpenseFacts> isDuplicateOf(ExpenseFacts facts) {
-    String merchant = facts.merchant();
-    return other -> {
-      boolean sameMerchant = merchant != null && merchant.equals(other.merchant());
-      return other.amount().equals(facts.amount())
-          && other.date().equals(facts.date())
-          && (sameMerchant || facts.description().equals(other.description()));
-    };
+  private static boolean isDuplicate(ExpenseFacts facts, Other other) {
+    boolean sameMerchant = facts.merchant() != null && facts.merchant().equals(other.merchant());
+    return other.amount().equals(facts.amount())
+        && other.date().equals(facts.date())
+        && (sameMerchant || facts.description().equals(other.description()));
   }
 
-  private static Predicate<ExpenseFacts> isSimilarTo(ExpenseFacts facts) {
-    Wording description = Wording.of(facts.description());
-    Optional<Wording> merchant = merchant(facts);
-    return other ->
-        other.amount().equals(facts.amount())
-            && Math.abs(ChronoUnit.DAYS.between(facts.date(), other.date())) <= SIMILAR_DAYS_AROUND
-            && (facts.description().equals(other.description())
-                || description.isNearlySame(Wording.of(other.description()))
-                || merchant.flatMap(one -> merchant(other).filter(one::isNearlySame)).isPresent());
+  private static boolean isExactly(ExpenseFacts facts, Other other) {
+    return other.amount().equals(facts.amount())
+        && other.date().equals(facts.date())
+        && Objects.equals(facts.merchant(), other.merchant())
+        && facts.description().equals(other.description());
   }
 
-  private BigDecimal countingAgainstCap(ExpenseFacts facts) {
-    BigDecimal sum =
-        expenses.countingAgainstCap(
-            facts.employee(),
-            facts.amount().currency(),
-            clock.instant().minus(CAP_PERIOD),
-            facts.id());
-    return new Money(sum, facts.amount().currency()).amount();
+  private static boolean haveNearlySameWords(ExpenseFacts facts, Other other) {
+    return facts.description().equals(other.description())
+        || Wording.of(facts.description()).isNearlySame(Wording.of(other.description()))
+        || isNearlySameMerchant(facts.merchant(), other.merchant());
   }
 
-  private static BigDecimal atSameMerchant(ExpenseFacts facts, Collection<ExpenseFacts> around) {
-    BigDecimal none = new Money(BigDecimal.ZERO, facts.amount().currency()).amount();
-    Optional<Wording> merchant = merchant(facts);
-    if (merchant.isEmpty()) {
-      return none;
+  private static boolean isNearlySameMerchant(@Nullable String one, @Nullable String other) {
+    return one != null
+        && other != null
+        && (one.equals(other) || Wording.of(one).isNearlySame(Wording.of(other)));
+  }
+
+  private boolean isWorthAsMuch(ExpenseFacts facts, Other other) {
+    return valuation.about(facts.amount(), A_LITTLE, A_LITTLE).stream()
+        .anyMatch(range -> range.holds(other.amount()));
+  }
+
+  /**
+   * @param first the first other expense with the same receipt
+   * @param all whether there is no more to compare with
+   */
+  private record ReceiptUse(@Nullable ExpenseId first, boolean all) {}
+
+  private ReceiptUse receiptUse(ExpenseFacts facts) {
+    Optional<ExpenseId> certain =
+        purchases.withFileOf(facts).or(() -> purchases.withNumberOf(facts));
+    if (certain.isPresent()) {
+      return new ReceiptUse(certain.get(), true);
     }
-    return around.stream()
-        .filter(
-            other ->
-                Objects.equals(facts.merchant(), other.merchant())
-                    || merchant.flatMap(one -> merchant(other).filter(one::isSame)).isPresent())
-        .map(other -> other.amount().amount())
-        .reduce(none, BigDecimal::add);
+    List<Merchant> merchants = purchases.merchantsWithNumberOf(facts);
+    return new ReceiptUse(
+        merchants.stream()
+            .filter(one -> isNearlySameMerchant(facts.merchant(), one.name()))
+            .findFirst()
+            .map(Merchant::expense)
+            .orElse(null),
+        merchants.size() <= Purchases.MOST);
   }
 
-  private static List<BigDecimal> latestAmounts(List<ExpenseFacts> around) {
-    return around.reversed().stream()
-        .limit(MOST_AMOUNTS)
-        .map(other -> other.amount().amount())
-        .toList();
+  /** Null where the value of one is not known. */
+  private @Nullable BigDecimal sum(List<Money> amounts) {
+    List<BigDecimal> values = values(amounts);
+    return values == null
+        ? null
+        : values.stream()
+            .reduce(new Money(BigDecimal.ZERO, valuation.currency()).amount(), BigDecimal::add);
   }
 
-  private static Optional<Wording> merchant(ExpenseFacts facts) {
-    return Optional.ofNullable(facts.merchant()).map(Wording::of);
+  private @Nullable List<BigDecimal> values(List<Money> amounts) {
+    List<BigDecimal> values =
+        amounts.stream().flatMap(one -> valuation.of(one).stream()).map(Value::amount).toList();
+    return values.size() < amounts.size() ? null : values;
   }
 
-  private int daysSincePurchase(ExpenseFacts facts) {
-    LocalDate submitted =
-        expenses
-            .findById(facts.id())
-            .orElseThrow()
-            .submittedAt()
-            .atZone(ZoneOffset.UTC)
-            .toLocalDate();
-    return Math.toIntExact(ChronoUnit.DAYS.between(facts.date(), submitted));
+  private static int daysSincePurchase(Expense expense, LocalDate bought) {
+    LocalDate submitted = expense.submittedAt().atZone(ZoneOffset.UTC).toLocalDate();
+    return Math.toIntExact(ChronoUnit.DAYS.between(bought, submitted));
   }
 }

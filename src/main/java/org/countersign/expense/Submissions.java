@@ -169,7 +169,7 @@ public class Submissions {
 
   /**
    * Registers what a process instance was started with; the same instance twice is one expense. Who
-   * filled in the start form is Camunda's knowledge: here the employee counts as the submitter.
+   * started it is Camunda's knowledge, and it may have been anybody: the submitter is unknown.
    *
    * @throws InvalidExpense if it breaks a rule; that is then on record too
    */
@@ -189,10 +189,10 @@ public class Submissions {
   }
 
   private ExpenseFacts storeRegistered(ExpenseDraft draft, long processInstanceKey) {
-    Expense expense = new Expense(ExpenseId.random(), draft, draft.employee(), clock.instant());
+    Expense expense = new Expense(ExpenseId.random(), draft, null, clock.instant());
     expense.handledBy(processInstanceKey);
     ExpenseFacts facts = expenses.saveAndFlush(expense).facts(List.of());
-    events.publishEvent(new Submitted(facts, draft.employee(), Surface.TASKLIST));
+    events.publishEvent(new Submitted(facts, null, Surface.TASKLIST));
     return facts;
   }
 

@@ -20,6 +20,9 @@ record Wording(List<String> words, Set<String> trigrams) {
   /** With no word of this length, as in "Bus", a text says too little to be found in another. */
   private static final int TELLING_WORD = 4;
 
+  /** What PostgreSQL takes into an index, with a margin. */
+  private static final int MAX_KEY = 400;
+
   private static final Pattern MARK = Pattern.compile("\\p{M}+");
   private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}]+");
 
@@ -52,6 +55,30 @@ record Wording(List<String> words, Set<String> trigrams) {
       }
     }
     return trigrams;
+  }
+
+  /**
+   * For an index: the same for two texts that are the {@link #isSame same}, and the text itself
+   * where it holds no words.
+   */
+  static String key(String text) {
+    String joined = String.join("", of(text).words);
+    return Texts.cut(joined.isEmpty() ? text : joined, MAX_KEY);
+  }
+
+  /**
+   * For an index: a number of a receipt without case, accents, spaces and punctuation. What was
+   * spelled in another way is the same number.
+   */
+  static String ofNumber(String number) {
+    String plain =
+        BETWEEN_WORDS
+            .matcher(
+                MARK.matcher(Normalizer.normalize(number, Normalizer.Form.NFKD))
+                    .replaceAll("")
+                    .toLowerCase(Locale.ROOT))
+            .replaceAll("");
+    return Texts.cut(plain.isEmpty() ? number : plain, MAX_KEY);
   }
 
   /** Whether nothing but case, accents, punctuation and spaces differs; false without words. */

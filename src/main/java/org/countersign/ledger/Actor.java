@@ -14,6 +14,10 @@ public record Actor(Kind kind, String name) {
   }
 
   public static final Actor SYSTEM = new Actor(Kind.SYSTEM, "countersign");
+
+  /** Somebody at Camunda, and Camunda does not say who. */
+  public static final Actor CAMUNDA = new Actor(Kind.SYSTEM, "camunda");
+
   public static final Actor TIMER = new Actor(Kind.TIMER, "expense-approval");
   public static final Actor POLICY = new Actor(Kind.POLICY, "expense-routing");
 

@@ -32,9 +32,10 @@ class ExpenseEventRecorder {
       case Submitted submitted ->
           ledger
               .entry(event.id(), Event.SUBMITTED, "submitted")
-              .by(Actor.human(submitted.by()))
+              .by(submitted.by() == null ? Actor.CAMUNDA : Actor.human(submitted.by()))
               .on(submitted.surface())
               .shown(FactsDigest.of(submitted.facts()))
+              .with("submitter", submitted.by() == null ? "unknown, started in Camunda" : null)
               .with("expense", facts(submitted.facts()))
               .append();
       case RefusedAsInvalid refused ->

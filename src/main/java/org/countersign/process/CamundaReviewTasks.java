@@ -36,8 +36,9 @@ class CamundaReviewTasks implements ReviewTasks {
   }
 
   @Override
-  public void complete(long userTaskKey, Answer answer, Surface surface) {
+  public void complete(long userTaskKey, UserName person, Answer answer, Surface surface) {
     Map<String, Object> variables = new HashMap<>();
+    put(variables, Variables.DECIDED_BY, person.value());
     put(variables, Variables.DECISION, answer.decision());
     put(variables, Variables.COMMENT, answer.comment());
     put(variables, Variables.REASON_CODE, answer.reasonCode());

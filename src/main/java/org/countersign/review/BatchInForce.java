@@ -24,7 +24,7 @@ class BatchInForce implements RecordedSettings {
   public SequencedMap<String, String> values() {
     SequencedMap<String, String> values = new LinkedHashMap<>();
     values.put("most", String.valueOf(settings.most()));
-    values.put("below", settings.below().toPlainString() + " " + settings.currency());
+    values.put("below", settings.below().toPlainString());
     return values;
   }
 }

@@ -7,6 +7,7 @@ import org.countersign.assessment.AssessmentAttempt;
 import org.countersign.expense.ComputedFacts;
 import org.countersign.expense.ExpenseFacts;
 import org.countersign.expense.Money;
+import org.countersign.expense.Valuation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -18,9 +19,11 @@ import org.springframework.stereotype.Component;
 public class BatchRule {
 
   private final BatchSettings settings;
+  private final Valuation valuation;
 
-  BatchRule(BatchSettings settings) {
+  BatchRule(BatchSettings settings, Valuation valuation) {
     this.settings = settings;
+    this.valuation = valuation;
   }
 
   /** How many at once. */
@@ -28,17 +31,15 @@ public class BatchRule {
     return settings.most();
   }
 
-  /** What each of them must be below. */
+  /** What each of them must be worth less than. */
   public Money limit() {
-    return new Money(settings.below(), settings.currency());
+    return new Money(settings.below(), valuation.currency());
   }
 
   /** Why this one has to be decided alone, as {@code must …} or {@code is …}. */
   public Optional<String> refuses(
       Review review, ExpenseFacts facts, @Nullable AssessmentAttempt assessment) {
-    Money amount = facts.amount();
-    if (!amount.currency().equals(settings.currency())
-        || amount.amount().compareTo(settings.below()) >= 0) {
+    if (valuation.reaches(facts.amount(), settings.below())) {
       return Optional.of("must be below " + limit());
     }
     if (review.approvalsRequired() > 1) {
@@ -53,6 +54,15 @@ public class BatchRule {
     ComputedFacts computed = assessment.facts();
     if (computed == null || computed.duplicateOf() != null || computed.similarTo() != null) {
       return Optional.of("may be there twice");
+    }
+    if (computed.receiptUsedBefore() != null) {
+      return Optional.of("has a receipt that is on another expense");
+    }
+    if (computed.seenBefore()) {
+      return Optional.of("resembles one that was not approved");
+    }
+    if (!computed.allCompared()) {
+      return Optional.of("was not compared with all others");
     }
     if (computed.receiptMissing()) {
       return Optional.of("has no receipt");

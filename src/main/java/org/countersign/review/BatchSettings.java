@@ -5,7 +5,6 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import java.math.BigDecimal;
-import java.util.Currency;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -14,12 +13,10 @@ import org.springframework.validation.annotation.Validated;
  * What may be decided together.
  *
  * @param most how many at once
- * @param below each of them must be below this amount
- * @param currency and in this currency
+ * @param below each of them must be worth less, in the company's currency
  */
 @Validated
 @ConfigurationProperties("countersign.review.batch")
 record BatchSettings(
     @DefaultValue("50") @Min(2) @Max(200) int most,
-    @DefaultValue("1000") @NotNull @Positive BigDecimal below,
-    @DefaultValue("EUR") @NotNull Currency currency) {}
+    @DefaultValue("1000") @NotNull @Positive BigDecimal below) {}

@@ -59,7 +59,7 @@ public class CaseFiles {
     Expense expense = expenses.get(review.expenseId());
     ExpenseFacts facts = expenses.facts(expense);
     List<Review> all = reviews.findByExpenseIdOrderByNumber(expense.id());
-    ReviewRules.Case subject = new ReviewRules.Case(review, facts, all);
+    ReviewRules.Case subject = new ReviewRules.Case(review, facts, expense.submittedBy(), all);
     rules
         .refusesLook(subject, person)
         .ifPresent(

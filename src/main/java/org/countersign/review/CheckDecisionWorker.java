@@ -27,16 +27,19 @@ public class CheckDecisionWorker {
         Variables.DECISION,
         Variables.COMMENT,
         Variables.REASON_CODE,
-        Variables.FACTS_DIGEST
+        Variables.FACTS_DIGEST,
+        Variables.DECIDED_BY
       },
       autoComplete = false)
   public void check(JobClient client, ActivatedJob job) {
     var task = job.getUserTask();
+    Map<String, Object> variables = job.getVariablesAsMap();
     var refusal =
         reviews.decide(
             task.getUserTaskKey(),
             Objects.requireNonNullElse(task.getAssignee(), ""),
-            answer(job.getVariablesAsMap()),
+            text(variables, Variables.DECIDED_BY),
+            answer(variables),
             Surface.ofAction(task.getAction()),
             "decision-" + job.getKey());
     String reason = refusal.map(Refusal::reason).orElse("");

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.countersign.assessment.AssessmentAttempt;
 import org.countersign.assessment.Assessments;
 import org.countersign.assessment.Flag;
@@ -35,10 +36,9 @@ public class Inbox {
   private static final String WAITING =
       """
       from review r join expense e on e.expense_id = r.expense_id
-      where r.status = 'OPEN' and e.employee <> :me
-        and (r.candidate_group = any(:own) or exists (
-          select from unnest(:absentPlaces::text[], :absentGroups::text[]) as place(person, grp)
-          where place.grp = r.candidate_group and place.person <> e.employee))
+      where r.status = 'OPEN' and e.employee <> all(:persons)
+        and (e.submitted_by is null or e.submitted_by <> all(:persons))
+        and r.candidate_group = any(:groups)
         and not exists (
           select from review earlier
           where earlier.expense_id = r.expense_id and earlier.revision = e.revision
@@ -218,9 +218,7 @@ public class Inbox {
     Flag flag = filter.flag();
     return jdbc.sql(sql)
         .param("me", place.me())
-        .param("own", array(place.own()))
-        .param("absentPlaces", array(place.absentPlaces()))
-        .param("absentGroups", array(place.absentGroups()))
+        .param("groups", array(place.groups()))
         .param("absent", array(place.absent()))
         .param("persons", array(place.persons()))
         .param("group", filter.group())
@@ -236,45 +234,32 @@ public class Inbox {
   }
 
   /**
-   * In whose place somebody may decide.
+   * Who somebody is, and in whose place they may decide.
    *
-   * @param absentPlaces with {@code absentGroups}: who is away, and in which group
+   * @param groups their own, and of those who are away
    */
-  private record Place(
-      String me,
-      List<String> own,
-      List<String> absent,
-      List<String> absentPlaces,
-      List<String> absentGroups) {
+  private record Place(String me, List<String> absent, List<String> groups) {
 
     static Place of(Person person, Delegations delegations, Directory directory) {
       List<UserName> absent = delegations.awayFor(person.userName());
-      List<String> places = new ArrayList<>();
-      List<String> groups = new ArrayList<>();
-      for (UserName name : absent) {
-        for (String group : directory.find(name).map(Inbox::reviewing).orElse(List.of())) {
-          places.add(name.value());
-          groups.add(group);
-        }
-      }
+      List<String> groups =
+          Stream.concat(
+                  reviewing(person).stream(),
+                  absent.stream()
+                      .flatMap(name -> directory.find(name).stream())
+                      .filter(Person::isReviewer)
+                      .flatMap(one -> reviewing(one).stream()))
+              .distinct()
+              .sorted()
+              .toList();
       return new Place(
-          person.userName().value(),
-          reviewing(person),
-          absent.stream().map(UserName::value).toList(),
-          places,
-          groups);
+          person.userName().value(), absent.stream().map(UserName::value).toList(), groups);
     }
 
     List<String> persons() {
       List<String> persons = new ArrayList<>(absent);
       persons.add(me);
       return persons;
-    }
-
-    List<String> groups() {
-      List<String> groups = new ArrayList<>(own);
-      groups.addAll(absentGroups);
-      return groups.stream().distinct().sorted().toList();
     }
   }
 

@@ -24,11 +24,13 @@ public class RecordReviewWorker {
     Reviews.Recorded recorded = reviews.record(processInstanceKey);
     return new RecordedReview(
         ReviewVariable.of(recorded.review()),
-        recorded.approvals().stream().map(ReviewVariable::of).toList());
+        recorded.approvals().stream().map(ReviewVariable::of).toList(),
+        recorded.needed());
   }
 
-  /** The process variables {@code review} and {@code approvals}. */
-  record RecordedReview(ReviewVariable review, List<ReviewVariable> approvals) {}
+  /** The process variables {@code review}, {@code approvals} and {@code approvalsRequired}. */
+  record RecordedReview(
+      ReviewVariable review, List<ReviewVariable> approvals, int approvalsRequired) {}
 
   record ReviewVariable(
       @Nullable Verdict decision,

@@ -41,6 +41,7 @@ public class Review {
   @Column private int approvalsRequired;
   @Column private String reason;
   @Column private @Nullable String policyRoute;
+  @Column private @Nullable String rule;
   @Column private Instant openedAt;
 
   /** Of the database: in the order of opening, whatever the clocks say. */
@@ -55,6 +56,14 @@ public class Review {
   private State state;
 
   @Column private @Nullable UserName assignee;
+  @Column private @Nullable UserName givenTo;
+  @Column private @Nullable UserName handedBackBy;
+
+  @Enumerated(EnumType.STRING)
+  @Column
+  private @Nullable Surface handedBackOn;
+
+  @Column private @Nullable Instant handedBackAt;
 
   @Enumerated(EnumType.STRING)
   @Column
@@ -80,6 +89,7 @@ public class Review {
       long userTaskKey,
       String candidateGroup,
       Routing routing,
+      int approvalsRequired,
       Instant openedAt,
       @Nullable Instant dueAt) {
     reviewId = UUID.randomUUID();
@@ -87,9 +97,10 @@ public class Review {
     revision = facts.revision();
     this.userTaskKey = userTaskKey;
     this.candidateGroup = candidateGroup;
-    approvalsRequired = routing.approvalsRequired();
+    this.approvalsRequired = approvalsRequired;
     reason = routing.reason();
     policyRoute = routing.policyRoute();
+    rule = routing.rule();
     this.openedAt = openedAt;
     this.dueAt = dueAt;
     factsDigest = FactsDigest.of(facts);
@@ -98,6 +109,39 @@ public class Review {
 
   void assignedTo(@Nullable UserName assignee) {
     this.assignee = assignee;
+  }
+
+  /** It is theirs from the start; they have not claimed it. */
+  void givenTo(UserName person) {
+    givenTo = person;
+    assignee = person;
+  }
+
+  /** They are about to hand it back on a surface of ours; {@link #released} says that it is so. */
+  void handingBack(UserName by, Surface on, Instant at) {
+    handedBackBy = by;
+    handedBackOn = on;
+    handedBackAt = at;
+  }
+
+  void notHandedBack() {
+    handedBackBy = null;
+    handedBackOn = null;
+    handedBackAt = null;
+  }
+
+  void released() {
+    assignee = null;
+    notHandedBack();
+  }
+
+  /** Who has been handing it back since then; null if nobody has on a surface of ours. */
+  @Nullable UserName handedBackBySince(Instant since) {
+    return handedBackAt != null && handedBackAt.isAfter(since) ? handedBackBy : null;
+  }
+
+  @Nullable Surface handedBackOn() {
+    return handedBackOn;
   }
 
   /** The gate let it pass. It counts once the process has taken it: see {@link #decided}. */
@@ -185,9 +229,22 @@ public class Review {
     return assignee;
   }
 
+  /**
+   * Whom it was given to when it opened, and who still has it: who asked the submitter, or who
+   * decides for them. Null for a review that somebody claimed, or nobody.
+   */
+  public @Nullable UserName givenTo() {
+    return givenTo != null && givenTo.equals(assignee) ? givenTo : null;
+  }
+
   /** What the policy alone would have done; null for a review from before it was kept. */
   public @Nullable String policyRoute() {
     return policyRoute;
+  }
+
+  /** By which rule of the policy it was opened; null for a review from before it was kept. */
+  public @Nullable String rule() {
+    return rule;
   }
 
   public @Nullable Verdict decision() {

@@ -1,6 +1,7 @@
 package org.countersign.review;
 
 import org.countersign.contract.Surface;
+import org.countersign.contract.TaskRefused;
 import org.countersign.contract.TaskRefused.OutOfReach;
 import org.countersign.people.Person;
 import org.countersign.people.UserName;
@@ -32,11 +33,21 @@ public class ReviewDesk {
     return find(userTaskKey);
   }
 
-  public Review release(long userTaskKey, Person person) {
-    if (!person.userName().equals(find(userTaskKey).assignee())) {
-      throw new ReviewRefused(Refusal.forbidden("You have not claimed this review."));
+  /** Hands back what is one's own; a claim of somebody else that comes in between stays. */
+  public Review release(long userTaskKey, Person person, Surface surface) {
+    find(userTaskKey);
+    reviews
+        .handingBack(userTaskKey, person.userName(), surface)
+        .ifPresent(
+            refusal -> {
+              throw new ReviewRefused(refusal);
+            });
+    try {
+      tasks.release(userTaskKey);
+    } catch (TaskRefused e) {
+      reviews.notHandedBack(userTaskKey, person.userName());
+      throw e;
     }
-    tasks.release(userTaskKey);
     return find(userTaskKey);
   }
 
@@ -44,7 +55,7 @@ public class ReviewDesk {
   public Review decide(long userTaskKey, Person person, Answer answer, Surface surface) {
     refuseOrTake(userTaskKey, person, answer, surface);
     try {
-      tasks.complete(userTaskKey, answer, surface);
+      tasks.complete(userTaskKey, person.userName(), answer, surface);
     } catch (OutOfReach e) {
       throw inWords(userTaskKey, person, e);
     }

@@ -6,11 +6,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.countersign.contract.Control;
+import org.countersign.contract.Enforces;
 import org.countersign.expense.ExpenseFacts;
 import org.countersign.expense.FactsDigest;
 import org.countersign.people.Delegations;
 import org.countersign.people.Directory;
-import org.countersign.people.Groups;
 import org.countersign.people.Person;
 import org.countersign.people.UserName;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +24,16 @@ import org.springframework.stereotype.Component;
 @Component
 class ReviewRules {
 
+  static final String OWN_EXPENSE = "This is your own expense. Somebody else has to review it.";
+
+  private final FourEyes fourEyes;
+  private final CurrentRoles roles;
   private final Directory directory;
   private final Delegations delegations;
 
-  ReviewRules(Directory directory, Delegations delegations) {
+  ReviewRules(FourEyes fourEyes, CurrentRoles roles, Directory directory, Delegations delegations) {
+    this.fourEyes = fourEyes;
+    this.roles = roles;
     this.directory = directory;
     this.delegations = delegations;
   }
@@ -35,14 +42,20 @@ class ReviewRules {
    * What is on the table.
    *
    * @param facts as they are now
+   * @param submitter null if nobody knows
    * @param earlierApprovers of the same facts, and those in whose place they approved
    */
-  record Case(Review review, ExpenseFacts facts, Set<UserName> earlierApprovers) {
+  record Case(
+      Review review,
+      ExpenseFacts facts,
+      @Nullable UserName submitter,
+      Set<UserName> earlierApprovers) {
 
-    Case(Review review, ExpenseFacts facts, List<Review> reviews) {
+    Case(Review review, ExpenseFacts facts, @Nullable UserName submitter, List<Review> reviews) {
       this(
           review,
           facts,
+          submitter,
           reviews.stream()
               .filter(other -> other.userTaskKey() != review.userTaskKey())
               .filter(other -> other.revision() == facts.revision() && other.approves())
@@ -59,7 +72,7 @@ class ReviewRules {
   Optional<Refusal> refusesLook(Case subject, Person person) {
     UserName name = person.userName();
     if (name.equals(subject.facts().employee())) {
-      return Optional.of(ownExpense());
+      return Optional.of(Refusal.forbidden(OWN_EXPENSE));
     }
     Review review = subject.review();
     boolean theirs =
@@ -76,22 +89,26 @@ class ReviewRules {
       return Optional.of(
           Refusal.forbidden("Nobody has claimed this review. Claim it before you decide."));
     }
-    if (userName.equals(subject.facts().employee().value())) {
-      return Optional.of(ownExpense());
-    }
-    Optional<Person> person = directory.findByText(userName);
-    if (person.isEmpty()) {
-      return Optional.of(Refusal.forbidden(userName + " is not in the directory."));
-    }
-    if (person.get().isIn(Groups.AUDITORS)) {
-      return Optional.of(Refusal.forbidden("An auditor looks and changes nothing."));
-    }
-    return place(subject, person.get()).refusal();
+    return fourEyes
+        .refuses(subject, userName)
+        .or(() -> roles.refuses(userName, subject.review().candidateGroup()));
   }
 
   /** In whose place somebody acts whom the rules let pass; empty in their own right. */
   Optional<UserName> onBehalfOf(Case subject, UserName userName) {
-    return directory.find(userName).map(person -> place(subject, person).onBehalfOf());
+    return roles.onBehalfOf(userName, subject.review().candidateGroup());
+  }
+
+  /**
+   * Who has the review for somebody: they themselves, or their delegate while they are away; empty
+   * if that one is away too or may not have it.
+   */
+  Optional<UserName> whoActsFor(Case subject, UserName userName) {
+    UserName acting = delegations.delegateOf(userName).orElse(userName);
+    boolean away = !acting.equals(userName) && delegations.delegateOf(acting).isPresent();
+    return away || refusesPerson(subject, acting.value()).isPresent()
+        ? Optional.empty()
+        : Optional.of(acting);
   }
 
   /** The groups whose reviews a person may have now: their own, and of those they decide for. */
@@ -105,85 +122,27 @@ class ReviewRules {
   }
 
   /**
-   * In what place somebody would decide: their own if they are of the group, else that of one
-   * member who is away and has named them. Whoever has approved already, or decides for somebody
-   * who has, is no second pair of eyes, in whatever place.
-   */
-  private Place place(Case subject, Person person) {
-    String group = subject.review().candidateGroup();
-    boolean member = person.isIn(group);
-    if (member && subject.earlierApprovers().isEmpty()) {
-      return Place.own();
-    }
-    List<UserName> away = delegations.awayFor(person.userName());
-    List<UserName> places =
-        away.stream()
-            .filter(
-                absent -> directory.find(absent).filter(one -> mayReview(one, group)).isPresent())
-            .toList();
-    if (!member && places.isEmpty()) {
-      return new Place(null, Optional.of(onlyMembers(group)));
-    }
-    if (subject.earlierApprovers().contains(person.userName())) {
-      return Place.none(
-          "You have approved this expense already. The next approval must be another person's.");
-    }
-    Optional<UserName> approver =
-        away.stream().filter(subject.earlierApprovers()::contains).findFirst();
-    if (approver.isPresent()) {
-      return Place.none(
-          ("You decide for %s, who has approved this expense already. The next approval must be"
-                  + " another person's.")
-              .formatted(approver.get()));
-    }
-    if (member) {
-      return Place.own();
-    }
-    return places.stream()
-        .filter(absent -> !absent.equals(subject.facts().employee()))
-        .findFirst()
-        .map(Place::of)
-        .orElseGet(
-            () ->
-                Place.none(
-                    "This is the expense of %s, for whom you decide. Somebody else has to review it."
-                        .formatted(subject.facts().employee())));
-  }
-
-  private static boolean mayReview(Person person, String group) {
-    return person.isIn(group) && !person.isIn(Groups.AUDITORS);
-  }
-
-  private record Place(@Nullable UserName onBehalfOf, Optional<Refusal> refusal) {
-
-    static Place own() {
-      return new Place(null, Optional.empty());
-    }
-
-    static Place of(UserName absent) {
-      return new Place(absent, Optional.empty());
-    }
-
-    static Place none(String reason) {
-      return new Place(null, Optional.of(Refusal.forbidden(reason)));
-    }
-  }
-
-  /**
    * Whom it waits for: whoever has claimed it, else those of its group; for whoever is away, the
-   * delegate, as far as they may have it.
+   * delegate, as far as they may have it. Nobody is named who may not.
    */
   List<Person> addressees(Case subject) {
     UserName assignee = subject.review().assignee();
-    List<Person> theirs =
-        assignee == null
-            ? directory.membersOf(subject.review().candidateGroup())
-            : directory.find(assignee).stream().toList();
-    List<Person> present = whoMayHave(subject, theirs.stream().map(this::inTheirPlace));
-    if (!present.isEmpty()) {
-      return present;
+    List<Person> claimed =
+        assignee == null ? List.of() : directory.find(assignee).stream().toList();
+    List<Person> theirs = present(subject, claimed);
+    if (theirs.isEmpty()) {
+      theirs = whoMayHave(subject, claimed.stream());
     }
-    return assignee == null ? whoMayHave(subject, theirs.stream()) : theirs;
+    if (!theirs.isEmpty()) {
+      return theirs;
+    }
+    List<Person> members = directory.membersOf(subject.review().candidateGroup());
+    List<Person> present = present(subject, members);
+    return present.isEmpty() ? whoMayHave(subject, members.stream()) : present;
+  }
+
+  private List<Person> present(Case subject, List<Person> people) {
+    return whoMayHave(subject, people.stream().map(this::inTheirPlace));
   }
 
   private List<Person> whoMayHave(Case subject, Stream<Person> people) {
@@ -210,16 +169,37 @@ class ReviewRules {
         .or(() -> refusesClaimOf(subject, userName));
   }
 
-  /** Whether this person may decide this: the rule for completing. */
-  Optional<Refusal> refusesDecision(Case subject, String userName, Answer answer) {
-    return refusesClaim(subject, userName).or(answer::flaw).or(() -> refusesFacts(subject, answer));
+  /**
+   * Whether this person may decide this: the rule for completing.
+   *
+   * @param assignee who has claimed it
+   * @param decidedBy who says that they decide; null where the surface does not say it
+   */
+  Optional<Refusal> refusesDecision(
+      Case subject, String assignee, @Nullable String decidedBy, Answer answer) {
+    return refusesName(assignee, decidedBy)
+        .or(() -> refusesClaim(subject, assignee))
+        .or(answer::flaw)
+        .or(() -> refusesFacts(subject, answer));
   }
 
-  private static Refusal ownExpense() {
-    return Refusal.forbidden("This is your own expense. Somebody else has to review it.");
+  /** A decision is of who made it: never of somebody who has the review by the time it comes. */
+  @Enforces(Control.RIGHT_NAME)
+  Optional<Refusal> refusesName(String assignee, @Nullable String decidedBy) {
+    if (decidedBy == null || decidedBy.equals(assignee)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        assignee.isBlank()
+            ? Refusal.conflict("This review was handed back meanwhile. Look at it again.")
+            : claimedMeanwhile(assignee));
   }
 
-  private static Refusal onlyMembers(String group) {
+  static Refusal claimedMeanwhile(Object assignee) {
+    return Refusal.conflict(assignee + " has claimed this review meanwhile.");
+  }
+
+  static Refusal onlyMembers(String group) {
     return Refusal.forbidden("Only members of " + group + " may review this expense.");
   }
 
@@ -251,7 +231,9 @@ class ReviewRules {
     return Optional.of(Refusal.conflict(assignee + " has claimed this review."));
   }
 
-  private static Optional<Refusal> refusesFacts(Case subject, Answer answer) {
+  /** What is decided about is what the reviewer was shown. */
+  @Enforces(Control.FACTS_SHOWN)
+  Optional<Refusal> refusesFacts(Case subject, Answer answer) {
     String shown = subject.review().factsDigest();
     boolean changed =
         !shown.equals(FactsDigest.of(subject.facts()))

@@ -20,6 +20,6 @@ public interface ReviewTasks {
 
   void release(long userTaskKey);
 
-  /** By the person who has claimed it. */
-  void complete(long userTaskKey, Answer answer, Surface surface);
+  /** Refused if the person does not have it any more when it comes to the gate. */
+  void complete(long userTaskKey, UserName person, Answer answer, Surface surface);
 }

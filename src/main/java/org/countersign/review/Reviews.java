@@ -1,6 +1,7 @@
 package org.countersign.review;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import org.countersign.expense.ExpenseFacts;
 import org.countersign.expense.ExpenseId;
 import org.countersign.expense.Expenses;
 import org.countersign.expense.Texts;
+import org.countersign.expense.Valuation;
 import org.countersign.ledger.Actor;
 import org.countersign.ledger.DeployedModels;
 import org.countersign.ledger.Event;
@@ -29,8 +31,15 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class Reviews {
 
+  /** How long it may take Camunda to hand back what a surface of ours asks it to. */
+  private static final Duration HANDING_BACK = Duration.ofMinutes(5);
+
+  private static final int MAX_NAME = 200;
+
   private final ReviewRepository reviews;
   private final ReviewRules rules;
+  private final EnoughApprovals enough;
+  private final Valuation valuation;
   private final Expenses expenses;
   private final Ledger ledger;
   private final DeployedModels models;
@@ -40,6 +49,8 @@ public class Reviews {
   Reviews(
       ReviewRepository reviews,
       ReviewRules rules,
+      EnoughApprovals enough,
+      Valuation valuation,
       Expenses expenses,
       Ledger ledger,
       DeployedModels models,
@@ -47,6 +58,8 @@ public class Reviews {
       Clock clock) {
     this.reviews = reviews;
     this.rules = rules;
+    this.enough = enough;
+    this.valuation = valuation;
     this.expenses = expenses;
     this.ledger = ledger;
     this.models = models;
@@ -54,7 +67,14 @@ public class Reviews {
     this.clock = clock;
   }
 
-  void open(
+  /**
+   * Opens the review of a user task; twice is once. After an answer it is given to who asked, where
+   * they may decide it now.
+   *
+   * @param group that the model gives it to
+   * @return whose it is, which may be another group
+   */
+  Opened open(
       ProcessVersion process,
       long processInstanceKey,
       long userTaskKey,
@@ -62,23 +82,105 @@ public class Reviews {
       Routing routing,
       @Nullable Instant dueAt) {
     Expense expense = expenses.decidedIn(processInstanceKey);
-    if (reviews.findByExpenseIdAndUserTaskKey(expense.id(), userTaskKey).isPresent()) {
-      return;
-    }
+    List<Review> all = reviews.findByExpenseIdOrderByNumber(expense.id());
+    return all.stream()
+        .filter(one -> one.userTaskKey() == userTaskKey)
+        .findFirst()
+        .map(Opened::of)
+        .orElseGet(() -> open(process, expense, all, userTaskKey, group, routing, dueAt));
+  }
+
+  private Opened open(
+      ProcessVersion process,
+      Expense expense,
+      List<Review> all,
+      long userTaskKey,
+      String group,
+      Routing asked,
+      @Nullable Instant dueAt) {
     ExpenseFacts facts = expenses.facts(expense);
+    String held = expense.heldReason();
+    boolean instead = asked.withoutHuman() && held != null;
+    Routing routing = instead ? asked.held(String.valueOf(held)) : asked;
+    Optional<Review> question = WhoAsked.before(all, expense.revision());
     Review review =
-        reviews.save(new Review(facts, userTaskKey, group, routing, clock.instant(), dueAt));
-    expense.inReview(group);
+        new Review(
+            facts,
+            userTaskKey,
+            question.map(Review::candidateGroup).orElse(group),
+            routing,
+            approvalsNeeded(expense, Math.max(1, routing.approvalsRequired())),
+            clock.instant(),
+            dueAt);
+    ReviewRules.Case subject = new ReviewRules.Case(review, facts, expense.submittedBy(), all);
+    question
+        .map(Review::reviewer)
+        .flatMap(asker -> rules.whoActsFor(subject, asker))
+        .ifPresent(review::givenTo);
+    reviews.save(review);
+    expense.inReview(review.candidateGroup());
+    if (instead) {
+      recordHold(expense);
+    }
     recordRouting(facts, routing, process);
     ledger
         .entry(expense.id(), Event.REVIEW_OPENED, "review-opened-" + userTaskKey)
         .shown(review.factsDigest())
-        .with("group", group)
+        .with("group", review.candidateGroup())
+        .with("givenTo", review.givenTo())
+        .with("askedBy", question.map(Review::reviewer).orElse(null))
         .with("reason", routing.reason())
-        .with("approvalsRequired", routing.approvalsRequired())
+        .with("approvalsRequired", review.approvalsRequired())
         .with("dueAt", dueAt)
         .append();
     changed(review, Change.OPENED);
+    return Opened.of(review);
+  }
+
+  /**
+   * Whose an opened review is.
+   *
+   * @param assignee null for any of the group
+   */
+  record Opened(String group, @Nullable UserName assignee) {
+
+    static Opened of(Review review) {
+      return new Opened(review.candidateGroup(), review.givenTo());
+    }
+  }
+
+  /**
+   * How many different people have to approve these facts.
+   *
+   * @param asked by the policy, or by an earlier review of them
+   */
+  public int approvalsNeeded(Expense expense, int asked) {
+    return enough.needed(
+        asked, expense.submitterIsKnown(), valuation.of(expense.amount()).isPresent());
+  }
+
+  /** The same, and never fewer than any review of these facts asked for. */
+  public int approvalsNeeded(Expense expense, List<Review> all) {
+    return approvalsNeeded(
+        expense,
+        all.stream()
+            .filter(one -> one.revision() == expense.revision())
+            .mapToInt(Review::approvalsRequired)
+            .max()
+            .orElse(1));
+  }
+
+  /** Puts on record that the policy would have approved and may not, and which control says so. */
+  public void recordHold(Expense expense) {
+    String control = expense.heldBy() == null ? "" : expense.heldBy().id();
+    ledger
+        .entry(
+            expense.id(),
+            Event.APPROVAL_HELD,
+            "approval-held-%d-%s".formatted(expense.revision(), control))
+        .with("control", control)
+        .with("reason", expense.heldReason())
+        .append();
   }
 
   /**
@@ -104,21 +206,14 @@ public class Reviews {
   }
 
   /**
-   * The gate for claiming, and for handing back. Camunda does not tell a listener where somebody
-   * handed back, so that the ledger does not say it either.
+   * The gate for claiming, and for handing back.
    *
    * @param assignee empty to hand back
    */
   Optional<Refusal> assign(long userTaskKey, String assignee, Surface surface, String eventKey) {
     Review review = byTask(userTaskKey);
     if (assignee.isBlank()) {
-      ledger
-          .entry(review.expenseId(), Event.REVIEW_RELEASED, eventKey)
-          .by(actor(review.assignee()))
-          .append();
-      review.assignedTo(null);
-      changed(review, Change.RELEASED);
-      return Optional.empty();
+      return release(review, surface, eventKey);
     }
     ReviewRules.Case subject = subject(review);
     Optional<Refusal> refusal = rules.refusesClaim(subject, assignee);
@@ -128,26 +223,86 @@ public class Reviews {
     }
     UserName claimer = new UserName(assignee);
     UserName before = review.assignee();
+    if (claimer.equals(before)) {
+      // Given to them when it opened, or claimed twice: nothing has changed.
+      return Optional.empty();
+    }
     review.assignedTo(claimer);
     ledger
         .entry(review.expenseId(), Event.REVIEW_CLAIMED, eventKey)
         .by(Actor.human(claimer))
         .on(surface)
         .with("onBehalfOf", rules.onBehalfOf(subject, claimer).orElse(null))
-        .with("takenOverFrom", claimer.equals(before) ? null : before)
+        .with("takenOverFrom", before)
         .append();
     changed(review, Change.CLAIMED);
     return Optional.empty();
   }
 
-  /** The gate for deciding. What passes counts once the process has taken it. */
+  /**
+   * Camunda does not tell a listener who hands back, nor where. What a surface of ours has noted
+   * before tells; without such a note it was somebody at Camunda.
+   */
+  private Optional<Refusal> release(Review review, Surface surface, String eventKey) {
+    UserName by = review.handedBackBySince(clock.instant().minus(HANDING_BACK));
+    UserName assignee = review.assignee();
+    if (by != null && assignee != null && !by.equals(assignee)) {
+      Refusal refusal = ReviewRules.claimedMeanwhile(assignee);
+      deny(review, by.value(), "RELEASE", refusal, surface, eventKey);
+      return Optional.of(refusal);
+    }
+    ledger
+        .entry(review.expenseId(), Event.REVIEW_RELEASED, eventKey)
+        .by(by == null ? Actor.CAMUNDA : Actor.human(by))
+        .on(by == null ? null : review.handedBackOn())
+        .with("claimOf", by == null ? assignee : null)
+        .append();
+    review.released();
+    changed(review, Change.RELEASED);
+    return Optional.empty();
+  }
+
+  /**
+   * Notes who is about to hand a review back on a surface of ours, and where.
+   *
+   * @return why they may not
+   */
+  Optional<Refusal> handingBack(long userTaskKey, UserName person, Surface surface) {
+    Review review = byTask(userTaskKey);
+    if (!person.equals(review.assignee())) {
+      return Optional.of(Refusal.forbidden("You have not claimed this review."));
+    }
+    review.handingBack(person, surface, clock.instant());
+    return Optional.empty();
+  }
+
+  /** Camunda has refused to hand it back for them. */
+  void notHandedBack(long userTaskKey, UserName person) {
+    Review review = byTask(userTaskKey);
+    if (person.equals(review.handedBackBySince(Instant.MIN))) {
+      review.notHandedBack();
+    }
+  }
+
+  /**
+   * The gate for deciding. What passes counts once the process has taken it.
+   *
+   * @param assignee who has the review at this moment; empty for nobody
+   * @param decidedBy who decides, where the surface says it
+   */
   Optional<Refusal> decide(
-      long userTaskKey, String assignee, Answer answer, Surface surface, String eventKey) {
+      long userTaskKey,
+      String assignee,
+      @Nullable String decidedBy,
+      Answer answer,
+      Surface surface,
+      String eventKey) {
     Review review = byTask(userTaskKey);
     ReviewRules.Case subject = subject(review);
-    Optional<Refusal> refusal = rules.refusesDecision(subject, assignee, answer);
+    Optional<Refusal> refusal = rules.refusesDecision(subject, assignee, decidedBy, answer);
     if (refusal.isPresent()) {
-      deny(review, assignee, answer.decision(), refusal.get(), surface, eventKey);
+      String who = decidedBy == null ? assignee : decidedBy;
+      deny(review, who, answer.decision(), refusal.get(), surface, eventKey);
       return refusal;
     }
     Verdict verdict = Verdict.valueOf(String.valueOf(answer.decision()));
@@ -166,15 +321,16 @@ public class Reviews {
   public Optional<Refusal> refuses(
       Review review, Person person, @Nullable Answer answer, Surface surface) {
     ReviewRules.Case subject = subject(review);
+    String name = person.userName().value();
     Optional<Refusal> refusal =
         answer == null
-            ? rules.refusesClaim(subject, person.userName().value())
-            : rules.refusesDecision(subject, person.userName().value(), answer);
+            ? rules.refusesClaim(subject, name)
+            : rules.refusesDecision(subject, name, name, answer);
     refusal.ifPresent(
         reason ->
             deny(
                 review,
-                person.userName().value(),
+                name,
                 answer == null ? "CLAIM" : answer.decision(),
                 reason,
                 surface,
@@ -214,11 +370,15 @@ public class Reviews {
     changed(review, Change.DECIDED);
     List<Review> approvals =
         all.stream().filter(one -> one.revision() == expense.revision() && one.approves()).toList();
-    return new Recorded(review, approvals);
+    return new Recorded(review, approvals, approvalsNeeded(expense, all));
   }
 
-  /** A decision that the process took, with the approvals of the same facts so far. */
-  public record Recorded(Review review, List<Review> approvals) {}
+  /**
+   * A decision that the process took, with the approvals of the same facts so far.
+   *
+   * @param needed how many there have to be
+   */
+  record Recorded(Review review, List<Review> approvals, int needed) {}
 
   void close(long userTaskKey) {
     reviews
@@ -328,9 +488,12 @@ public class Reviews {
   }
 
   private ReviewRules.Case subject(Review review) {
-    ExpenseFacts facts = expenses.facts(review.expenseId());
+    Expense expense = expenses.get(review.expenseId());
     return new ReviewRules.Case(
-        review, facts, reviews.findByExpenseIdOrderByNumber(review.expenseId()));
+        review,
+        expenses.facts(expense),
+        expense.submittedBy(),
+        reviews.findByExpenseIdOrderByNumber(review.expenseId()));
   }
 
   private void deny(
@@ -342,7 +505,9 @@ public class Reviews {
       String eventKey) {
     ledger
         .entry(review.expenseId(), Event.REVIEW_DENIED, eventKey)
-        .by(new Actor(Actor.Kind.HUMAN, userName.isBlank() ? "nobody" : userName))
+        .by(
+            new Actor(
+                Actor.Kind.HUMAN, userName.isBlank() ? "nobody" : Texts.cut(userName, MAX_NAME)))
         .on(surface)
         .with("tried", tried == null ? null : Texts.cut(tried, 50))
         .with("reason", refusal.reason())

@@ -25,9 +25,25 @@ public record Routing(
 
   public static final String AUTO_APPROVE = "AUTO_APPROVE";
 
+  private static final String REVIEW = "REVIEW";
+
   /** Where the process ended before the policy was asked: a withdrawal can be that early. */
   public static final Routing NONE =
       new Routing("NONE", "", null, 1, null, null, "The policy was not asked.", null, null);
+
+  /** What becomes of an approval by policy that is held: a person decides, for this reason. */
+  Routing held(String why) {
+    return new Routing(
+        REVIEW,
+        reviewerGroup,
+        secondReviewerGroup,
+        approvalsRequired,
+        dueAfter,
+        escalationGroup,
+        why,
+        AUTO_APPROVE,
+        rule);
+  }
 
   public boolean withoutHuman() {
     return AUTO_APPROVE.equals(route);

@@ -39,11 +39,12 @@ import org.jspecify.annotations.Nullable;
  *     addressees} and who decided
  * @param known null if it was not computed
  * @param advice null if the AI was not asked
+ * @param givenBack whether the assignee has it again after the answer, without having claimed it
  * @param addressees who is called to look, for whom Slack then rings
  * @param moreAddressees how many others could look
  * @param escalatedFrom the group that was too late; null for a review that is the first
  * @param reminders how many there were
- * @param confirmFrom an approval of that much asks once more
+ * @param confirm whether an approval asks once more
  */
 record ReviewCard(
     TaskRef task,
@@ -57,12 +58,13 @@ record ReviewCard(
     @Nullable ComputedFacts known,
     @Nullable Advice advice,
     @Nullable String assignee,
+    boolean givenBack,
     @Nullable Ending ending,
     List<String> addressees,
     int moreAddressees,
     @Nullable String escalatedFrom,
     int reminders,
-    BigDecimal confirmFrom,
+    boolean confirm,
     Links links) {
 
   private static final int MAX_DESCRIPTION = 2500;
@@ -281,14 +283,40 @@ record ReviewCard(
     if (known.similarTo() != null) {
       facts.add("nearly the same purchase was claimed as " + known.similarTo());
     }
+    if (known.rejectedBefore() != null) {
+      facts.add("one like it was rejected or has expired: " + known.rejectedBefore());
+    }
+    if (known.withdrawnBefore() != null) {
+      facts.add("one like it was withdrawn from a person: " + known.withdrawnBefore());
+    }
+    if (known.receiptUsedBefore() != null) {
+      facts.add("its receipt is on another expense");
+    }
+    if (known.personAsked()) {
+      facts.add("a person was asked about it before");
+    }
+    if (!known.submitterKnown()) {
+      facts.add("who submitted it is not known");
+    }
+    if (!known.allCompared()) {
+      facts.add("it was not compared with all others like it");
+    }
+    if (known.value() == null) {
+      facts.add("its value is not known: there is no current rate");
+    } else if (known.rateDate() != null) {
+      facts.add(
+          "worth %s in the company's currency, at the rate of %s"
+              .formatted(known.value().toPlainString(), known.rateDate()));
+    }
     if (known.receiptMissing()) {
       facts.add("no receipt is named");
     }
     if (known.weekend()) {
       facts.add("bought at a weekend");
     }
-    if (known.sameMerchantLast7Days().signum() > 0) {
-      facts.add("%s more there in 7 days".formatted(known.sameMerchantLast7Days().toPlainString()));
+    BigDecimal there = known.sameMerchantLast7Days();
+    if (there != null && there.signum() > 0) {
+      facts.add("%s more there in 7 days".formatted(there.toPlainString()));
     }
     if (known.spotCheck()) {
       facts.add("picked by chance");
@@ -304,7 +332,7 @@ record ReviewCard(
 
   private LayoutBlock standing() {
     List<String> parts = new ArrayList<>();
-    parts.add(assignee == null ? "Nobody has claimed it" : "Claimed by " + assignee);
+    parts.add(whoseItIs());
     parts.add("for " + Mrkdwn.line(group, MAX_NAME));
     if (dueAt != null) {
       parts.add("due " + Mrkdwn.date(dueAt));
@@ -314,6 +342,13 @@ record ReviewCard(
     }
     parts.add(expense());
     return context(block -> block.elements(List.of(markdown(String.join(" · ", parts)))));
+  }
+
+  private String whoseItIs() {
+    if (assignee == null) {
+      return "Nobody has claimed it";
+    }
+    return givenBack ? "Back with " + assignee + " after the answer" : "Claimed by " + assignee;
   }
 
   private String howItEnded() {
@@ -349,7 +384,7 @@ record ReviewCard(
       return button(Button.APPROVE_AGAINST_ADVICE, "Approve", "primary");
     }
     ButtonElement approve = button(Button.APPROVE, "Approve", "primary");
-    if (facts.amount().amount().compareTo(confirmFrom) >= 0) {
+    if (confirm) {
       approve.setConfirm(
           ConfirmationDialogObject.builder()
               .title(plainText("Approve " + facts.amount() + "?"))

@@ -49,6 +49,9 @@ class SlackClickWork {
       "What you clicked a day ago could not be done until now, and is not done any more."
           + " Look how things stand, and click again.";
 
+  private static final String LATER_WORD =
+      "You have clicked again before this could be done. Your later word counts.";
+
   /** A private note that comes later than that helps nobody. */
   private static final Duration LONGEST_FOR_A_NOTE = Duration.ofMinutes(30);
 
@@ -129,7 +132,7 @@ class SlackClickWork {
     String note = open.note();
     if (note == null) {
       try {
-        note = age(click).compareTo(LONGEST) < 0 ? apply(click) : TOO_LATE;
+        note = age(click).compareTo(LONGEST) < 0 ? applyLatest(open) : TOO_LATE;
       } catch (ProcessUnavailable | SlackFailure e) {
         return later(open, e);
       } catch (OutOfReach e) {
@@ -196,6 +199,11 @@ class SlackClickWork {
     return Duration.between(click.receivedAt(), clock.instant());
   }
 
+  /** Of two decisions of one person that waited, the later word counts. */
+  private String applyLatest(SlackClicks.Open open) {
+    return open.superseded() ? LATER_WORD : apply(open.click());
+  }
+
   /** Gives what the person is to be told; empty if it was done. */
   private String apply(SlackClick click) {
     if (!click.slackTeam().equals(workspace.teamId())) {
@@ -222,7 +230,7 @@ class SlackClickWork {
     try {
       switch (click.kind()) {
         case CLAIM -> desk.claim(task, person, Surface.SLACK);
-        case RELEASE -> desk.release(task, person);
+        case RELEASE -> desk.release(task, person, Surface.SLACK);
         case DECIDE -> desk.decide(task, person, answer(click), Surface.SLACK);
         case ANSWER -> {
           return answer(click, person);

@@ -68,11 +68,26 @@ class SlackClicks {
    * @param note what the person is to be told, empty for nothing; null as long as it is not known
    * @param turnAt when the note may go, once that is known
    * @param warned whether they were told that it takes long
+   * @param superseded whether the same person has decided the same task anew with a later click
    */
-  record Open(SlackClick click, @Nullable String note, @Nullable Instant turnAt, boolean warned) {}
+  record Open(
+      SlackClick click,
+      @Nullable String note,
+      @Nullable Instant turnAt,
+      boolean warned,
+      boolean superseded) {}
 
   Optional<Open> find(UUID id) {
-    return jdbc.sql("select * from slack_click where click_id = :id and done_at is null")
+    return jdbc.sql(
+            """
+            select click.*, click.kind = 'DECIDE' and exists (
+              select from slack_click later
+              where later.user_task_key = click.user_task_key and later.slack_user = click.slack_user
+                and later.slack_team = click.slack_team and later.kind = 'DECIDE'
+                and (later.received_at, later.click_id) > (click.received_at, click.click_id)
+            ) as superseded
+            from slack_click click where click.click_id = :id and click.done_at is null
+            """)
         .param("id", id)
         .query(SlackClicks::read)
         .optional();
@@ -131,6 +146,7 @@ class SlackClicks {
             row.getString("reason_code")),
         row.getString("note"),
         Times.instantOrNull(row, "turn_at"),
-        row.getBoolean("warned"));
+        row.getBoolean("warned"),
+        row.getBoolean("superseded"));
   }
 }

@@ -9,6 +9,7 @@ import org.countersign.expense.Expense;
 import org.countersign.expense.ExpenseFacts;
 import org.countersign.expense.Expenses;
 import org.countersign.expense.Question;
+import org.countersign.expense.Valuation;
 import org.countersign.people.Directory;
 import org.countersign.people.Person;
 import org.countersign.people.UserName;
@@ -33,6 +34,7 @@ class SlackContents {
   private final Reviews reviews;
   private final Expenses expenses;
   private final Assessments assessments;
+  private final Valuation valuation;
 
   SlackContents(
       SlackSettings settings,
@@ -41,7 +43,8 @@ class SlackContents {
       Directory directory,
       Reviews reviews,
       Expenses expenses,
-      Assessments assessments) {
+      Assessments assessments,
+      Valuation valuation) {
     this.settings = settings;
     this.messages = messages;
     this.people = people;
@@ -49,6 +52,7 @@ class SlackContents {
     this.reviews = reviews;
     this.expenses = expenses;
     this.assessments = assessments;
+    this.valuation = valuation;
   }
 
   /**
@@ -75,6 +79,7 @@ class SlackContents {
 
   private ReviewCard card(Review review) {
     Expense expense = expenses.get(review.expenseId());
+    ExpenseFacts facts = expenses.facts(expense);
     AssessmentAttempt attempt = assessments.of(expense).orElse(null);
     Recommendation recommendation = attempt == null ? null : attempt.recommendation();
     Optional<String> escalatedFrom = escalatedFrom(review);
@@ -94,18 +99,26 @@ class SlackContents {
         review.approvalsRequired(),
         review.reason(),
         review.dueAt(),
-        expenses.facts(expense),
-        people.shown(expense.employee()),
+        facts,
+        submitter(expense),
         attempt == null ? null : attempt.facts(),
         attempt == null ? null : advice(attempt),
         review.assignee() == null ? null : people.shown(review.assignee()),
+        review.givenTo() != null,
         ending(review),
         mentions(addressees),
         Math.max(0, addressees.size() - MAX_ADDRESSEES),
         escalatedFrom.orElse(null),
         messages.reminders(review.expenseId(), review.userTaskKey()),
-        settings.confirmFrom(),
+        valuation.reaches(facts.amount(), settings.confirmFrom()),
         new ReviewCard.Links(reviewPage(review), settings.tasklistUrl()));
+  }
+
+  private String submitter(Expense expense) {
+    String employee = people.shown(expense.employee());
+    return expense.submittedBy() == null
+        ? employee + " (" + Expense.UNKNOWN_SUBMITTER + ")"
+        : employee;
   }
 
   private static ReviewCard.Advice advice(AssessmentAttempt attempt) {

@@ -30,7 +30,8 @@ import org.springframework.validation.annotation.Validated;
  *     reviews are not shown in Slack
  * @param baseUrl of Countersign's own pages, for links
  * @param tasklistUrl of Camunda's Tasklist, for links; empty is no link
- * @param confirmFrom an approval of this amount or more, in whatever currency, asks to confirm
+ * @param confirmFrom an approval of what is worth so much in the company's currency, or nobody
+ *     knows how much, asks to confirm
  * @param timeout for one call of Slack's Web API
  * @param keepMessages how long a message is known after it was first wanted; what stands in Slack
  *     stays there

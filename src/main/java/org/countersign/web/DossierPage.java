@@ -17,6 +17,8 @@ import org.countersign.ledger.Ledger;
 import org.countersign.ledger.LedgerEntry;
 import org.countersign.ledger.SealedLedger;
 import org.countersign.ledger.SealedLedger.Proof;
+import org.countersign.people.Person;
+import org.countersign.review.Disclosure;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
@@ -57,11 +59,14 @@ class DossierPage {
   @GetMapping("/expenses/{id}/dossier")
   @PreAuthorize(Roles.ANYBODY)
   String show(@PathVariable ExpenseId id, Principal principal, Model model) {
-    Expense expense = desk.find(id, caller.of(principal));
+    Person person = caller.of(principal);
+    Expense expense = desk.find(id, person);
+    Disclosure told = Disclosure.of(expense, person);
     model.addAttribute("expense", expense);
     model.addAttribute("facts", expenses.facts(expense));
     model.addAttribute("printedAt", clock.instant());
-    model.addAttribute("entries", ledger.of(expense.id()).stream().map(this::line).toList());
+    model.addAttribute(
+        "entries", ledger.of(expense.id()).stream().map(told::entry).map(this::line).toList());
     model.addAttribute("keys", sealed.publicKeys());
     return "dossier";
   }

@@ -5,6 +5,8 @@ import java.util.List;
 import org.countersign.access.Caller;
 import org.countersign.access.ReceivedFiles;
 import org.countersign.access.Roles;
+import org.countersign.assessment.AssessmentAttempt;
+import org.countersign.assessment.Assessments;
 import org.countersign.contract.Surface;
 import org.countersign.contract.TaskRefused;
 import org.countersign.expense.Expense;
@@ -42,12 +44,19 @@ class ExpensePage {
 
   private final ExpenseDesk desk;
   private final Expenses expenses;
+  private final Assessments assessments;
   private final Timeline timeline;
   private final Caller caller;
 
-  ExpensePage(ExpenseDesk desk, Expenses expenses, Timeline timeline, Caller caller) {
+  ExpensePage(
+      ExpenseDesk desk,
+      Expenses expenses,
+      Assessments assessments,
+      Timeline timeline,
+      Caller caller) {
     this.desk = desk;
     this.expenses = expenses;
+    this.assessments = assessments;
     this.timeline = timeline;
     this.caller = caller;
   }
@@ -76,7 +85,7 @@ class ExpensePage {
     Person person = caller.of(principal);
     Expense expense = desk.find(id, person);
     boolean same = status == null || expense.status() == status;
-    if (same && timeline.of(expense.id(), person).size() == seen) {
+    if (same && timeline.of(expense, person).size() == seen) {
       return ResponseEntity.noContent().build();
     }
     fill(model, id, person);
@@ -160,6 +169,13 @@ class ExpensePage {
     model.addAttribute("maxBytes", Upload.MAX_SIZE);
     model.addAttribute("maxReceipts", Upload.MAX_RECEIPTS);
     model.addAttribute("where", timeline.whereabouts(expense, question, person));
-    model.addAttribute("steps", timeline.of(id, person));
+    model.addAttribute("steps", timeline.of(expense, person));
+    model.addAttribute(
+        "earlier",
+        assessments
+            .of(expense)
+            .map(AssessmentAttempt::facts)
+            .map(computed -> desk.earlier(computed, person))
+            .orElse(List.of()));
   }
 }

@@ -1,8 +1,8 @@
 package org.countersign.web;
 
-import java.math.BigDecimal;
 import java.security.Principal;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.countersign.access.Caller;
@@ -14,9 +14,11 @@ import org.countersign.assessment.PolicyClauses;
 import org.countersign.assessment.Recommendation;
 import org.countersign.contract.Surface;
 import org.countersign.contract.TaskRefused;
+import org.countersign.expense.ComputedFacts;
 import org.countersign.expense.Expense;
 import org.countersign.expense.ExpenseDesk;
 import org.countersign.expense.ExpenseId;
+import org.countersign.expense.Valuation;
 import org.countersign.people.Person;
 import org.countersign.review.Answer;
 import org.countersign.review.CaseFile;
@@ -53,6 +55,7 @@ class ReviewPage {
   private final ExpenseDesk expenses;
   private final PolicyClauses clauses;
   private final WebSettings settings;
+  private final Valuation valuation;
   private final Format format;
   private final Caller caller;
   private final Clock clock;
@@ -63,6 +66,7 @@ class ReviewPage {
       ExpenseDesk expenses,
       PolicyClauses clauses,
       WebSettings settings,
+      Valuation valuation,
       Format format,
       Caller caller,
       Clock clock) {
@@ -71,6 +75,7 @@ class ReviewPage {
     this.expenses = expenses;
     this.clauses = clauses;
     this.settings = settings;
+    this.valuation = valuation;
     this.format = format;
     this.caller = caller;
     this.clock = clock;
@@ -138,7 +143,7 @@ class ReviewPage {
   @PreAuthorize(Roles.EMPLOYEE)
   String release(@PathVariable long userTaskKey, Principal principal, RedirectAttributes redirect) {
     try {
-      desk.release(userTaskKey, person(principal));
+      desk.release(userTaskKey, person(principal), Surface.WEB);
       redirect.addFlashAttribute("done", "You have handed it back.");
     } catch (ReviewRefused | TaskRefused e) {
       redirect.addFlashAttribute("refused", e.getMessage());
@@ -198,7 +203,11 @@ class ReviewPage {
     model.addAttribute("review", review);
     model.addAttribute("facts", file.facts());
     model.addAttribute("opinion", file.assessment());
-    model.addAttribute("computed", opinion.map(AssessmentAttempt::facts).orElse(null));
+    ComputedFacts computed = opinion.map(AssessmentAttempt::facts).orElse(null);
+    model.addAttribute("computed", computed);
+    model.addAttribute(
+        "earlier", computed == null ? List.of() : expenses.earlier(computed, person));
+    model.addAttribute("companyCurrency", valuation.currency());
     model.addAttribute("clauses", clauses.all());
     model.addAttribute("policyVersion", clauses.version());
     model.addAttribute("refusal", file.refusal().map(Refusal::reason).orElse(null));
@@ -214,8 +223,7 @@ class ReviewPage {
   }
 
   private boolean needsConfirmation(CaseFile file) {
-    BigDecimal amount = file.facts().amount().amount();
-    return amount.compareTo(settings.confirmFrom()) >= 0;
+    return valuation.reaches(file.facts().amount(), settings.confirmFrom());
   }
 
   /** The decision that would go against what the AI recommends; empty where none would. */

@@ -2,10 +2,13 @@ package org.countersign.web;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Currency;
 import java.util.List;
 import java.util.stream.Stream;
 import org.countersign.assessment.Flag;
 import org.countersign.assessment.Recommendation;
+import org.countersign.expense.ComputedFacts;
+import org.countersign.expense.EarlierExpense.Relation;
 import org.countersign.expense.SimilarCase;
 import org.countersign.expense.SimilarCase.Likeness;
 import org.countersign.review.ReasonCode;
@@ -69,6 +72,35 @@ public class ReviewWords {
   /** What the policy alone would have done. */
   public String policyRoute(String route) {
     return Routing.AUTO_APPROVE.equals(route) ? "Approve it without a person" : "Ask a person";
+  }
+
+  /** What it is worth, and by which rate. */
+  public String value(ComputedFacts computed, Currency company) {
+    BigDecimal value = computed.value();
+    if (value == null) {
+      return "not known, there is no current rate";
+    }
+    String worth = value.toPlainString() + " " + company;
+    BigDecimal rate = computed.rate();
+    return computed.rateDate() == null || rate == null
+        ? worth
+        : "%s, at %s of %s".formatted(worth, rate.toPlainString(), computed.rateDate());
+  }
+
+  /** A sum in the company's currency. */
+  public String sum(@Nullable BigDecimal sum) {
+    return sum == null ? "not known, a rate is missing" : sum.toPlainString();
+  }
+
+  /** What another expense has to do with one. */
+  public String relation(Relation relation) {
+    return switch (relation) {
+      case DUPLICATE_OF -> "Looks like a duplicate";
+      case SIMILAR_TO -> "Resembles another";
+      case REJECTED_BEFORE -> "One like it was rejected or has expired";
+      case WITHDRAWN_BEFORE -> "One like it was withdrawn from a person";
+      case RECEIPT_USED_BEFORE -> "Its receipt is on another expense";
+    };
   }
 
   /** Rounded down, as in 97 %. */

@@ -6,7 +6,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.countersign.expense.Expense;
-import org.countersign.expense.ExpenseId;
 import org.countersign.expense.Question;
 import org.countersign.ledger.Actor;
 import org.countersign.ledger.Ledger;
@@ -14,6 +13,7 @@ import org.countersign.ledger.LedgerEntry;
 import org.countersign.people.Directory;
 import org.countersign.people.Person;
 import org.countersign.people.UserName;
+import org.countersign.review.Disclosure;
 import org.countersign.review.Review;
 import org.countersign.review.Reviews;
 import org.countersign.review.Routing;
@@ -51,13 +51,20 @@ class Timeline {
   record Whereabouts(String tone, String sentence) {}
 
   /** Oldest first; what concerns the machinery only is left out. */
-  List<Step> of(ExpenseId expense, Person reader) {
-    return ledger.of(expense).stream().flatMap(entry -> step(entry, reader).stream()).toList();
+  List<Step> of(Expense expense, Person reader) {
+    Disclosure told = Disclosure.of(expense, reader);
+    return ledger.of(expense.id()).stream()
+        .map(told::entry)
+        .flatMap(entry -> step(entry, reader).stream())
+        .toList();
   }
 
   private Optional<Step> step(LedgerEntry entry, Person reader) {
     return switch (entry.event()) {
-      case SUBMITTED -> step(entry, "info", who(entry, reader) + " submitted it", null, null);
+      case SUBMITTED ->
+          isHuman(entry)
+              ? step(entry, "info", who(entry, reader) + " submitted it", null, null)
+              : step(entry, "info", "It was " + Expense.UNKNOWN_SUBMITTER, null, null);
       case RECEIPT_ATTACHED ->
           step(
               entry, "info", who(entry, reader) + " attached a receipt", text(entry, "name"), null);
@@ -70,12 +77,20 @@ class Timeline {
               ? step(entry, "info", "The policy needs nobody to look", text(entry, "reason"), null)
               : step(
                   entry, "info", "The policy asks a person to look", text(entry, "reason"), null);
-      case REVIEW_OPENED ->
-          step(entry, "wait", "It waits for " + text(entry, "group"), due(entry), null);
+      case APPROVAL_HELD ->
+          step(entry, "wait", "The policy may not approve it", text(entry, "reason"), null);
+      case REVIEW_OPENED -> opened(entry, reader);
       case REVIEW_CLAIMED ->
           step(entry, "wait", who(entry, reader) + " took the review", null, null);
       case REVIEW_RELEASED ->
-          step(entry, "wait", who(entry, reader) + " handed the review back", null, null);
+          step(
+              entry,
+              "wait",
+              isHuman(entry)
+                  ? who(entry, reader) + " handed the review back"
+                  : "The review was handed back in Camunda",
+              null,
+              null);
       case REVIEW_REMINDED -> step(entry, "wait", "The reviewers were reminded", null, null);
       case REVIEW_ESCALATED ->
           step(
@@ -103,6 +118,16 @@ class Timeline {
       case DECIDED -> decided(entry, reader);
       default -> Optional.empty();
     };
+  }
+
+  private Optional<Step> opened(LedgerEntry entry, Person reader) {
+    String given = text(entry, "givenTo");
+    String title =
+        given == null
+            ? "It waits for " + text(entry, "group")
+            : "It is with %s again, where the question came from"
+                .formatted(name(given, reader).replace("You", "you"));
+    return step(entry, "wait", title, due(entry), null);
   }
 
   private Optional<Step> reviewed(LedgerEntry entry, Person reader) {
@@ -139,7 +164,11 @@ class Timeline {
   }
 
   private static String opinion(LedgerEntry entry) {
-    return "APPROVE".equals(text(entry, "recommendation"))
+    String recommendation = text(entry, "recommendation");
+    if (recommendation == null) {
+      return "What it says is told when the expense is decided. It never decides.";
+    }
+    return recommendation.equals("APPROVE")
         ? "It recommends to approve. It never decides."
         : "It would have a person look. It never decides.";
   }
@@ -154,10 +183,12 @@ class Timeline {
     return value == null || value.toString().isBlank() ? null : value.toString();
   }
 
+  private static boolean isHuman(LedgerEntry entry) {
+    return entry.actor().kind() == Actor.Kind.HUMAN;
+  }
+
   private String who(LedgerEntry entry, Person reader) {
-    return entry.actor().kind() == Actor.Kind.HUMAN
-        ? name(entry.actor().name(), reader)
-        : entry.actor().name();
+    return isHuman(entry) ? name(entry.actor().name(), reader) : entry.actor().name();
   }
 
   private String name(String userName, Person reader) {
@@ -191,11 +222,11 @@ class Timeline {
     return reviews.of(expense.id()).stream()
         .filter(review -> review.state() == Review.State.OPEN)
         .findFirst()
-        .map(review -> inReview(review, reader))
+        .map(review -> inReview(review, Disclosure.of(expense, reader).reason(review), reader))
         .orElse("A reviewer has decided; that is being recorded.");
   }
 
-  private String inReview(Review review, Person reader) {
+  private String inReview(Review review, String reason, Person reader) {
     UserName assignee = review.assignee();
     String where =
         assignee == null
@@ -206,7 +237,7 @@ class Timeline {
     Instant due = review.dueAt();
     return Stream.of(
             where,
-            "The reason: " + review.reason() + ".",
+            "The reason: " + reason + ".",
             review.approvalsRequired() > 1
                 ? "It needs " + review.approvalsRequired() + " approvals by different people."
                 : null,

@@ -10,8 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param services what else runs where, for the first page: name to address; none in production,
  *     where the page is public
  * @param zone the time zone in which pages show a moment; it stands beside each
- * @param confirmFrom from this amount on, in whatever currency, an approval is confirmed on the
- *     page
+ * @param confirmFrom an approval of what is worth so much in the company's currency, or nobody
+ *     knows how much, is confirmed on the page
  */
 @ConfigurationProperties("countersign.web")
 record WebSettings(

@@ -638,9 +638,9 @@ class ExpenseApiIT {
   /** No two of them look like the same purchase. */
   private static String expense(String employee, String amount) {
     return """
-        {"employee": "%s", "amount": %s, "description": "%s", "date": "%s", "receipt": "R-7"}
+        {"employee": "%s", "amount": %s, "description": "%s", "date": "%s", "receipt": "%s"}
         """
-        .formatted(employee, amount, unique(), Api.workingDay(0));
+        .formatted(employee, amount, unique(), Api.workingDay(0), Api.receipt());
   }
 
   private static String unique() {

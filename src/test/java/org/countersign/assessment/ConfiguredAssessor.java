@@ -107,7 +107,9 @@ public final class ConfiguredAssessor implements AutoCloseable {
         attempt.flags(),
         attempt.unavailableReason(),
         provenance == null ? null : asked(provenance),
-        variables(AssessmentVariables.of(facts, attempt, new PageAddress(""))));
+        variables(
+            AssessmentVariables.of(
+                new Assessments.Assessed(facts, attempt, null), new PageAddress(""))));
   }
 
   private static Opinion.Asked asked(Provenance provenance) {

@@ -135,7 +135,7 @@ class HostileMemosIT {
             .put("category", memo.category())
             .put("merchant", memo.merchant())
             .put("description", submission.description())
-            .put("receipt", "R-1")
+            .put("receipt", Api.receipt())
             .put("date", submission.date().toString());
     Answer answer = api.post("operator", "/api/expenses", expense.toString());
     assertThat(answer.status()).as(memo.id() + " " + answer.http().body()).isEqualTo(202);

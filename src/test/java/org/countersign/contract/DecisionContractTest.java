@@ -39,9 +39,9 @@ class DecisionContractTest {
             "Rule_AboveLimit (row *) of expense-policy (Expense policy), column 'Reviewer group'"
                 + " (reviewerGroup), reads 'managers', which nobody sets"),
         Arguments.of(
-            ORIGINAL.replace("expense\\.amount</text>", "expense.amuont</text>"),
-            "The column 'Amount' (Input_amount) of expense-policy (Expense policy) reads"
-                + " 'amuont' of 'expense', which nobody sets; write 'amount'"),
+            ORIGINAL.replace("expense\\.category</text>", "expense.categroy</text>"),
+            "The column 'Category' (Input_category) of expense-policy (Expense policy) reads"
+                + " 'categroy' of 'expense', which nobody sets; write 'category'"),
         Arguments.of(
             ORIGINAL.replace("<decision id=\"expense-routing\"", "<decision id=\"routing\""),
             "The decision 'Expense routing' has the id 'routing'"),

@@ -88,11 +88,23 @@ record LabelledExpense(
         clarifications);
   }
 
-  /** What follows from the expense alone: nobody has claimed anything before. */
+  /**
+   * What follows from the expense alone: nobody has claimed anything before. In another currency
+   * its number stands for its value; a person decides about it anyway.
+   */
   ComputedFacts computed() {
     BigDecimal nothing = Money.of("0", currency).amount();
     return new ComputedFacts(
         null,
+        null,
+        null,
+        null,
+        null,
+        !clarifications.isEmpty(),
+        true,
+        true,
+        Money.of(amount, currency).amount(),
+        BigDecimal.ONE,
         null,
         nothing,
         nothing,
@@ -100,7 +112,8 @@ record LabelledExpense(
         receipt == null,
         WEEKEND.contains(date.getDayOfWeek()),
         DAYS_SINCE_PURCHASE,
-        false);
+        false,
+        0);
   }
 
   /** For a person to read. */

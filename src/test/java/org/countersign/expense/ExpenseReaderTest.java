@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Currency;
 import java.util.List;
+import java.util.Set;
 import org.countersign.people.Directories;
 import org.countersign.people.UserName;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,12 @@ class ExpenseReaderTest {
   private final ExpenseReader reader =
       new ExpenseReader(
           Directories.of("employee", "manager: managers"),
-          new ExpenseSettings(Currency.getInstance("EUR")),
+          new ExpenseSettings(
+              Currency.getInstance("EUR"),
+              Set.of(
+                  Currency.getInstance("JPY"),
+                  Currency.getInstance("KWD"),
+                  Currency.getInstance("USD"))),
           // The day before in UTC.
           Clock.fixed(Instant.parse("2026-03-01T23:30:00Z"), ZoneId.of("Asia/Tokyo")));
 
@@ -124,6 +130,14 @@ class ExpenseReaderTest {
       })
   void refusesAmounts(String json, String rule) {
     assertThat(problems("'amount': " + json)).containsExactly(new FieldProblem("amount", rule));
+  }
+
+  /** Expired ones, and those that the company does not take. */
+  @ParameterizedTest
+  @ValueSource(strings = {"DEM", "ZWD", "CLF", "GBP"})
+  void refusesCurrenciesThatAreNotTaken(String currency) {
+    assertThat(problems("'amount': 1, 'currency': '" + currency + "'"))
+        .containsExactly(new FieldProblem("currency", "must be one of EUR, JPY, KWD, USD"));
   }
 
   @ParameterizedTest

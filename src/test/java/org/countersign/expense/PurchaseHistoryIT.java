@@ -210,9 +210,9 @@ class PurchaseHistoryIT {
         employee,
         """
         {'employee': '%s', 'amount': %s, 'merchant': %s, 'description': '%s', 'date': '%s',
-         'receipt': 'R-7'}
+         'receipt': '%s'}
         """
-            .formatted(employee, amount, at, description, day)
+            .formatted(employee, amount, at, description, day, Api.receipt())
             .replace('\'', '"'));
   }
 

@@ -16,7 +16,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.countersign.Api;
+import org.countersign.StoppedDecisions;
 import org.countersign.contract.Models;
 import org.countersign.contract.Variables;
 import org.countersign.devservices.DevLlm;
@@ -35,6 +37,7 @@ class ExpenseApprovalIT {
 
   @LocalServerPort private int port;
   @Autowired private CamundaClient camunda;
+  @Autowired private DataSource database;
   @Autowired private CamundaProcessTestContext process;
   private final DevLlm llm = DevServices.shared().llm();
   private Api api;
@@ -311,11 +314,50 @@ class ExpenseApprovalIT {
                 "amount", 240.5,
                 "category", "meals",
                 "description", "Team dinner",
-                "receipt", "R-7"));
+                "receipt", Api.receipt()));
 
     assertThatProcessInstance(instance)
-        .isCompleted()
-        .hasCompletedElements("Task_RegisterExpense", "EndEvent_ApprovedByPolicy");
+        .hasCompletedElements("Task_RegisterExpense", "Task_AssessExpense")
+        .hasActiveElements("Task_ReviewExpense")
+        .hasNotActivatedElements("Task_RecordDecision");
+  }
+
+  @Test
+  void asksAPersonForWhatTheApplicationDoesNotLetThePolicyApprove() throws Exception {
+    String id;
+    try (StoppedDecisions stopped = new StoppedDecisions(database)) {
+      id = api.submit("employee2", "85", "Breakfast before the switch is thrown");
+      stopped.awaitOne();
+      stopped.switchOff();
+    }
+
+    String task = api.awaitReview(id);
+
+    assertThat(api.expense(id).at("/review/reason").asText()).contains("switched off");
+    assertThat(api.decide("manager", task, "APPROVE", "").status()).isEqualTo(200);
+    api.awaitStatus(id, "APPROVED");
+    api.send(
+        "operator", "PUT", "/api/autonomy", "{\"autonomy\": \"ON\", \"reason\": \"It is over\"}");
+  }
+
+  @Test
+  void handsWhatTheOneWhoAskedLeavesIdleToTheOtherGroup() {
+    String id = api.submit("employee", "1910", "Bus to the workshop");
+    String asked = api.awaitReview(id);
+    api.decide("manager2", asked, "REQUEST_INFORMATION", "Whose workshop?");
+    api.awaitStatus(id, "INFORMATION_REQUESTED");
+    api.post("employee", "/api/expenses/" + id + "/information", "{\"answer\": \"Ours\"}");
+    String again = api.awaitReview(id, asked);
+    assertThat(api.expense(id).at("/review/assignee").asText()).isEqualTo("manager2");
+    awaitCreated(again);
+
+    process.increaseTime(Duration.ofDays(2).plusMinutes(1));
+
+    String escalated = api.awaitReview(id, again);
+    assertThat(api.expense(id).at("/review/group").asText()).isEqualTo("directors");
+    assertThat(api.expense(id).at("/review").has("assignee")).isFalse();
+    assertThat(api.decide("finance2", escalated, "APPROVE", "").status()).isEqualTo(200);
+    api.awaitStatus(id, "APPROVED");
   }
 
   @Test

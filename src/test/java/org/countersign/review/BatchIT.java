@@ -186,7 +186,9 @@ class BatchIT {
     List<Shown> shown = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       shown.add(
-          shown(submit("employee", "Bakery " + UUID.randomUUID(), 20 + AMOUNTS.getAndIncrement())));
+          shown(
+              submit(
+                  "employee", "Bakery " + UUID.randomUUID(), 20 + 7 * AMOUNTS.getAndIncrement())));
     }
     return shown;
   }
@@ -196,9 +198,9 @@ class BatchIT {
         employee,
         """
         {"employee": "%s", "amount": %d, "category": "equipment", "merchant": "%s",
-         "description": "Cables and lamps for the stand", "date": "%s", "receipt": "R-7"}
+         "description": "%s", "date": "%s", "receipt": "%s"}
         """
-            .formatted(employee, amount, merchant, lastSunday()));
+            .formatted(employee, amount, merchant, UUID.randomUUID(), lastSunday(), Api.receipt()));
   }
 
   private static LocalDate lastSunday() {

@@ -52,9 +52,9 @@ class CaseFileIT {
             "employee2",
             """
             {"employee": "employee2", "amount": 60, "currency": "USD", "category": "other",
-             "merchant": "%s", "description": "Newspapers", "date": "%s", "receipt": "R-7"}
+             "merchant": "%s", "description": "Newspapers", "date": "%s", "receipt": "%s"}
             """
-                .formatted(merchant, Api.workingDay(2)));
+                .formatted(merchant, Api.workingDay(2), Api.receipt()));
     api.decide("finance", api.awaitReview(past), "APPROVE", "Fine");
     api.awaitStatus(past, "APPROVED");
     String id = submit("employee", "1600", merchant, "Newspapers");
@@ -134,13 +134,14 @@ class CaseFileIT {
         employee,
         """
         {"employee": "%s", "amount": %s, "category": "equipment", "merchant": %s,
-         "description": "%s", "date": "%s", "receipt": "R-7"}
+         "description": "%s", "date": "%s", "receipt": "%s"}
         """
             .formatted(
                 employee,
                 amount,
                 merchant == null ? null : "\"" + merchant + "\"",
                 description,
-                Api.workingDay(3)));
+                Api.workingDay(3),
+                Api.receipt()));
   }
 }

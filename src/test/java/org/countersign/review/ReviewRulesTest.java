@@ -16,6 +16,7 @@ import org.countersign.expense.ExpenseId;
 import org.countersign.expense.Money;
 import org.countersign.people.Delegations;
 import org.countersign.people.Directories;
+import org.countersign.people.Directory;
 import org.countersign.people.UserName;
 import org.countersign.review.Refusal.Kind;
 import org.countersign.review.ReviewRules.Case;
@@ -28,35 +29,45 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReviewRulesTest {
 
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  private static final UserName EMPLOYEE = new UserName("employee");
   private static final Answer APPROVE = new Answer("APPROVE", null, null, null);
 
   /** Those who are away, by the one who decides for them. */
   private final Map<String, List<UserName>> away = new HashMap<>();
 
+  private final Directory directory =
+      Directories.of(
+          "employee: managers",
+          "manager: managers",
+          "manager2: managers, directors",
+          "finance: finance",
+          "finance2: finance",
+          "operator: operators",
+          "both: operators, managers",
+          "auditor: managers, auditors");
+
+  private final Delegations delegations =
+      new Delegations() {
+        @Override
+        public List<UserName> awayFor(UserName delegate) {
+          return away.getOrDefault(delegate.value(), List.of());
+        }
+
+        @Override
+        public Optional<UserName> delegateOf(UserName person) {
+          return away.entrySet().stream()
+              .filter(delegate -> delegate.getValue().contains(person))
+              .map(delegate -> new UserName(delegate.getKey()))
+              .findFirst();
+        }
+      };
+
   private final ReviewRules rules =
       new ReviewRules(
-          Directories.of(
-              "employee: managers",
-              "manager: managers",
-              "manager2: managers, directors",
-              "finance: finance",
-              "finance2: finance",
-              "operator: operators",
-              "auditor: managers, auditors"),
-          new Delegations() {
-            @Override
-            public List<UserName> awayFor(UserName delegate) {
-              return away.getOrDefault(delegate.value(), List.of());
-            }
-
-            @Override
-            public Optional<UserName> delegateOf(UserName person) {
-              return away.entrySet().stream()
-                  .filter(delegate -> delegate.getValue().contains(person))
-                  .map(delegate -> new UserName(delegate.getKey()))
-                  .findFirst();
-            }
-          });
+          new FourEyes(delegations),
+          new CurrentRoles(directory, delegations),
+          directory,
+          delegations);
 
   private final ExpenseFacts facts = facts(1);
   private final Review review = review(facts, 1, "managers");
@@ -64,7 +75,7 @@ class ReviewRulesTest {
   @Test
   void letsAMemberOfTheGroupClaimAndDecide() {
     assertThat(rules.refusesClaim(subject(), "manager")).isEmpty();
-    assertThat(rules.refusesDecision(subject(), "manager", APPROVE)).isEmpty();
+    assertThat(rules.refusesDecision(subject(), "manager", null, APPROVE)).isEmpty();
   }
 
   @ParameterizedTest
@@ -84,7 +95,7 @@ class ReviewRulesTest {
 
     assertThat(rules.refusesPerson(subject(), userName)).hasValue(refusal);
     assertThat(rules.refusesClaim(subject(), userName)).hasValue(refusal);
-    assertThat(rules.refusesDecision(subject(), userName, APPROVE)).hasValue(refusal);
+    assertThat(rules.refusesDecision(subject(), userName, null, APPROVE)).hasValue(refusal);
   }
 
   @ParameterizedTest
@@ -98,39 +109,39 @@ class ReviewRulesTest {
   @Test
   void forbidsASecondApprovalByTheSamePerson() {
     Review first = decided(review(facts, 2, "managers"), "APPROVE", "manager");
-    Case subject = new Case(review, facts, List.of(first, review));
+    Case subject = new Case(review, facts, EMPLOYEE, List.of(first, review));
 
-    assertThat(rules.refusesDecision(subject, "manager", APPROVE))
+    assertThat(rules.refusesDecision(subject, "manager", null, APPROVE))
         .hasValueSatisfying(
             refusal -> {
               assertThat(refusal.kind()).isEqualTo(Kind.FORBIDDEN);
               assertThat(refusal.reason()).startsWith("You have approved this expense already.");
             });
-    assertThat(rules.refusesDecision(subject, "manager2", APPROVE)).isEmpty();
+    assertThat(rules.refusesDecision(subject, "manager2", null, APPROVE)).isEmpty();
   }
 
   @Test
   void forgetsAnApprovalOfOlderFacts() {
     Review older = decided(review(facts(0), 2, "managers"), "APPROVE", "manager");
-    Case subject = new Case(review, facts, List.of(older, review));
+    Case subject = new Case(review, facts, EMPLOYEE, List.of(older, review));
 
-    assertThat(rules.refusesDecision(subject, "manager", APPROVE)).isEmpty();
+    assertThat(rules.refusesDecision(subject, "manager", null, APPROVE)).isEmpty();
   }
 
   @Test
   void countsNoApprovalThatTheProcessDidNotTake() {
     Review passed = review(facts, 2, "managers");
     passed.passed(APPROVE, Verdict.APPROVE, new UserName("manager"), null, Surface.API, NOW);
-    Case subject = new Case(review, facts, List.of(passed, review));
+    Case subject = new Case(review, facts, EMPLOYEE, List.of(passed, review));
 
-    assertThat(rules.refusesDecision(subject, "manager", APPROVE)).isEmpty();
+    assertThat(rules.refusesDecision(subject, "manager", null, APPROVE)).isEmpty();
   }
 
   @Test
   void saysWhoHasDecidedAlready() {
     decided(review, "REJECT", "manager2");
 
-    assertThat(rules.refusesDecision(subject(), "manager", APPROVE))
+    assertThat(rules.refusesDecision(subject(), "manager", null, APPROVE))
         .hasValue(new Refusal(Kind.CONFLICT, "manager2 has decided already: REJECT.", null));
   }
 
@@ -149,9 +160,9 @@ class ReviewRulesTest {
   @Test
   void refusesADecisionOnFactsThatHaveChanged() {
     ExpenseFacts now = facts(1, new Clarification("Who?", "Me"));
-    Case subject = new Case(review, now, List.of(review));
+    Case subject = new Case(review, now, EMPLOYEE, List.of(review));
 
-    assertThat(rules.refusesDecision(subject, "manager", APPROVE))
+    assertThat(rules.refusesDecision(subject, "manager", null, APPROVE))
         .map(Refusal::kind)
         .hasValue(Kind.CONFLICT);
   }
@@ -161,21 +172,21 @@ class ReviewRulesTest {
     Answer onOthers = new Answer("APPROVE", null, null, "0".repeat(64));
     Answer onThese = new Answer("APPROVE", null, null, review.factsDigest());
 
-    assertThat(rules.refusesDecision(subject(), "manager", onOthers))
+    assertThat(rules.refusesDecision(subject(), "manager", null, onOthers))
         .map(Refusal::kind)
         .hasValue(Kind.CONFLICT);
-    assertThat(rules.refusesDecision(subject(), "manager", onThese)).isEmpty();
+    assertThat(rules.refusesDecision(subject(), "manager", null, onThese)).isEmpty();
   }
 
   @Test
   void looksAtThePersonFirstThenTheStateThenTheAnswerThenTheFacts() {
     Answer flawed = new Answer("MAYBE", null, null, "0".repeat(64));
     Answer outdated = new Answer("APPROVE", null, null, "0".repeat(64));
-    Optional<Refusal> ofFacts = rules.refusesDecision(subject(), "manager", outdated);
-    Optional<Refusal> ofAnswer = rules.refusesDecision(subject(), "manager", flawed);
+    Optional<Refusal> ofFacts = rules.refusesDecision(subject(), "manager", null, outdated);
+    Optional<Refusal> ofAnswer = rules.refusesDecision(subject(), "manager", null, flawed);
     review.close();
-    Optional<Refusal> ofState = rules.refusesDecision(subject(), "manager", flawed);
-    Optional<Refusal> ofPerson = rules.refusesDecision(subject(), "finance", flawed);
+    Optional<Refusal> ofState = rules.refusesDecision(subject(), "manager", null, flawed);
+    Optional<Refusal> ofPerson = rules.refusesDecision(subject(), "finance", null, flawed);
 
     assertThat(ofPerson).map(Refusal::kind).hasValue(Kind.FORBIDDEN);
     assertThat(ofState)
@@ -189,7 +200,7 @@ class ReviewRulesTest {
   void letsADelegateDecideInThePlaceOfAMember() {
     away("finance", "manager");
 
-    assertThat(rules.refusesDecision(subject(), "finance", APPROVE)).isEmpty();
+    assertThat(rules.refusesDecision(subject(), "finance", null, APPROVE)).isEmpty();
     assertThat(rules.onBehalfOf(subject(), new UserName("finance")))
         .hasValue(new UserName("manager"));
   }
@@ -198,7 +209,7 @@ class ReviewRulesTest {
   void letsAMemberWhoIsADelegateTooDecideInTheirOwnRight() {
     away("manager2", "manager");
 
-    assertThat(rules.refusesDecision(subject(), "manager2", APPROVE)).isEmpty();
+    assertThat(rules.refusesDecision(subject(), "manager2", null, APPROVE)).isEmpty();
     assertThat(rules.onBehalfOf(subject(), new UserName("manager2"))).isEmpty();
   }
 
@@ -236,11 +247,71 @@ class ReviewRulesTest {
   }
 
   @Test
-  void takesThePlaceOfTheOneWhoseExpenseItIsNot() {
-    away("finance", "employee", "manager");
+  void forbidsWhoStandsInForTheEmployeeAlsoInAnothersPlaceAndInTheirOwnRight() {
+    for (String standIn : List.of("finance", "manager2")) {
+      away.clear();
+      away(standIn, "employee", "manager");
+      assertThat(rules.refusesDecision(subject(), standIn, null, APPROVE))
+          .as(standIn)
+          .map(Refusal::reason)
+          .hasValueSatisfying(
+              reason -> assertThat(reason).startsWith("This is the expense of employee, for whom"));
+    }
+  }
 
-    assertThat(rules.onBehalfOf(subject(), new UserName("finance")))
-        .hasValue(new UserName("manager"));
+  @Test
+  void forbidsWhoSubmittedItForSomebodyElseInEveryPlace() {
+    Case subject = new Case(review, facts, new UserName("both"), List.of(review));
+
+    assertThat(rules.refusesDecision(subject, "both", null, APPROVE))
+        .map(Refusal::reason)
+        .hasValue("You have submitted this expense. Somebody else has to review it.");
+    assertThat(rules.refusesClaim(subject, "manager")).isEmpty();
+    away("both", "manager");
+    assertThat(rules.refusesClaim(subject, "both")).isPresent();
+    away("manager", "both");
+    assertThat(rules.refusesClaim(subject, "manager"))
+        .map(Refusal::reason)
+        .hasValue(
+            "You decide for both, who has submitted this expense. Somebody else has to review it.");
+  }
+
+  @Test
+  void namesNobodyWhoMayNotDecide() {
+    Case subject = new Case(review, facts, new UserName("both"), List.of(review));
+
+    assertThat(rules.addressees(subject))
+        .extracting(person -> person.userName().value())
+        .containsExactly("manager", "manager2");
+    review.assignedTo(new UserName("both"));
+    assertThat(rules.addressees(subject))
+        .extracting(person -> person.userName().value())
+        .containsExactly("manager", "manager2");
+  }
+
+  @Test
+  void takesADecisionInNobodyElsesName() {
+    review.assignedTo(new UserName("manager2"));
+
+    assertThat(rules.refusesDecision(subject(), "manager2", "manager", APPROVE))
+        .hasValue(new Refusal(Kind.CONFLICT, "manager2 has claimed this review meanwhile.", null));
+    assertThat(rules.refusesDecision(subject(), "", "manager", APPROVE))
+        .map(Refusal::kind)
+        .hasValue(Kind.CONFLICT);
+    assertThat(rules.refusesDecision(subject(), "manager2", "manager2", APPROVE)).isEmpty();
+    assertThat(rules.refusesDecision(subject(), "manager2", null, APPROVE)).isEmpty();
+  }
+
+  @Test
+  void givesAReviewToTheDelegateOfWhoAsked() {
+    UserName manager = new UserName("manager");
+    assertThat(rules.whoActsFor(subject(), manager)).hasValue(manager);
+    away("finance", "manager");
+    assertThat(rules.whoActsFor(subject(), manager)).hasValue(new UserName("finance"));
+    away("finance2", "finance");
+    assertThat(rules.whoActsFor(subject(), manager)).isEmpty();
+    assertThat(rules.whoActsFor(subject(), new UserName("employee"))).isEmpty();
+    assertThat(rules.whoActsFor(subject(), new UserName("stranger"))).isEmpty();
   }
 
   @Test
@@ -248,7 +319,7 @@ class ReviewRulesTest {
     away("finance", "manager", "manager2");
     Case subject = afterApproval("finance", "manager");
 
-    assertThat(rules.refusesDecision(subject, "finance", APPROVE))
+    assertThat(rules.refusesDecision(subject, "finance", null, APPROVE))
         .map(Refusal::reason)
         .hasValueSatisfying(
             reason -> assertThat(reason).startsWith("You have approved this expense already."));
@@ -256,12 +327,12 @@ class ReviewRulesTest {
 
   @Test
   void forbidsADelegateWhatTheAbsentPersonApproved() {
-    away("finance", "manager");
     Case inTheirPlace = afterApproval("manager", null);
-    away("manager2", "manager");
 
     for (String delegate : List.of("finance", "manager2")) {
-      assertThat(rules.refusesDecision(inTheirPlace, delegate, APPROVE))
+      away.clear();
+      away(delegate, "manager");
+      assertThat(rules.refusesDecision(inTheirPlace, delegate, null, APPROVE))
           .as(delegate)
           .map(Refusal::reason)
           .hasValueSatisfying(
@@ -276,10 +347,10 @@ class ReviewRulesTest {
   void forbidsTheAbsentPersonTheSecondApprovalOfWhatWasApprovedInTheirPlace() {
     Case subject = afterApproval("finance", "manager");
 
-    assertThat(rules.refusesDecision(subject, "manager", APPROVE))
+    assertThat(rules.refusesDecision(subject, "manager", null, APPROVE))
         .map(Refusal::kind)
         .hasValue(Kind.FORBIDDEN);
-    assertThat(rules.refusesDecision(subject, "manager2", APPROVE)).isEmpty();
+    assertThat(rules.refusesDecision(subject, "manager2", null, APPROVE)).isEmpty();
   }
 
   @Test
@@ -305,7 +376,7 @@ class ReviewRulesTest {
   void givesBackWhatADelegateHadClaimedWhenTheAbsenceIsOver() {
     review.assignedTo(new UserName("finance"));
 
-    assertThat(rules.refusesDecision(subject(), "finance", APPROVE))
+    assertThat(rules.refusesDecision(subject(), "finance", null, APPROVE))
         .map(Refusal::kind)
         .hasValue(Kind.FORBIDDEN);
     assertThat(rules.refusesClaim(subject(), "manager")).isEmpty();
@@ -313,10 +384,10 @@ class ReviewRulesTest {
 
   @Test
   void waitsForTheDelegateOfWhoeverIsAway() {
-    assertThat(addressees()).containsExactly("manager", "manager2");
+    assertThat(addressees()).containsExactly("manager", "manager2", "both");
     away("finance", "manager");
 
-    assertThat(addressees()).containsExactly("finance", "manager2");
+    assertThat(addressees()).containsExactly("finance", "manager2", "both");
     review.assignedTo(new UserName("manager"));
     assertThat(addressees()).containsExactly("finance");
   }
@@ -325,7 +396,7 @@ class ReviewRulesTest {
   void waitsForNoDelegateWhoMayNotHaveIt() {
     away("employee", "manager");
 
-    assertThat(addressees()).containsExactly("manager2");
+    assertThat(addressees()).containsExactly("manager2", "both");
     review.assignedTo(new UserName("manager"));
     assertThat(addressees()).containsExactly("manager");
   }
@@ -335,7 +406,7 @@ class ReviewRulesTest {
     away("finance", "manager");
     away("finance2", "finance");
 
-    assertThat(addressees()).containsExactly("manager", "manager2");
+    assertThat(addressees()).containsExactly("manager", "manager2", "both");
   }
 
   private List<String> addressees() {
@@ -348,7 +419,7 @@ class ReviewRulesTest {
 
   private Case afterApproval(String reviewer, @Nullable String onBehalfOf) {
     Review first = decidedFor(review(facts, 2, "managers"), "APPROVE", reviewer, onBehalfOf);
-    return new Case(review, facts, List.of(first, review));
+    return new Case(review, facts, EMPLOYEE, List.of(first, review));
   }
 
   private static Review decidedFor(
@@ -366,7 +437,7 @@ class ReviewRulesTest {
   }
 
   private Case subject() {
-    return new Case(review, facts, List.of(review));
+    return new Case(review, facts, EMPLOYEE, List.of(review));
   }
 
   private static ExpenseFacts facts(int revision, Clarification... clarifications) {
@@ -387,7 +458,7 @@ class ReviewRulesTest {
     Routing routing =
         new Routing(
             "REVIEW", group, null, 1, "PT24H", null, "1,000 or more", "REVIEW", "AboveLimit");
-    return new Review(facts, userTaskKey, group, routing, NOW, null);
+    return new Review(facts, userTaskKey, group, routing, 1, NOW, null);
   }
 
   private static Review decided(Review review, String verdict, String reviewer) {

@@ -227,7 +227,26 @@ class ReviewCardTest {
         Instant.parse("2026-11-26T15:00:00Z"),
         facts,
         "<@U2>",
-        new ComputedFacts(ID, ID, BigDecimal.TEN, BigDecimal.TEN, List.of(), true, true, 3, true),
+        new ComputedFacts(
+            ID,
+            ID,
+            ID,
+            ID,
+            ID,
+            true,
+            false,
+            false,
+            BigDecimal.TEN,
+            BigDecimal.ONE,
+            LocalDate.of(2026, 11, 24),
+            BigDecimal.TEN,
+            BigDecimal.TEN,
+            List.of(),
+            true,
+            true,
+            3,
+            true,
+            0),
         new ReviewCard.Advice(
             recommendation,
             new BigDecimal("0.98000"),
@@ -238,6 +257,7 @@ class ReviewCardTest {
             List.of(Flag.values()),
             "the endpoint cannot be reached"),
         null,
+        false,
         new ReviewCard.Ending(
             Verdict.REJECT,
             "<@U1>",
@@ -247,7 +267,7 @@ class ReviewCardTest {
         7,
         "managers",
         2,
-        new BigDecimal("1000"),
+        facts.amount().amount().compareTo(new BigDecimal("1000")) >= 0,
         new ReviewCard.Links(
             "https://countersign.example/reviews/4711", "https://tasklist.example/"));
   }

@@ -159,6 +159,43 @@ class SlackAwayIT {
     assertThat(api.expense(id).at("/decision/name").asText()).isEqualTo("manager");
   }
 
+  /** As when both have waited for Camunda, and the one that is tried first is the older. */
+  @Test
+  void countsTheLaterOfTwoWordsOfOnePerson() {
+    String id = api.submit("employee", "3209", "Keyboards");
+    String task = api.awaitReview(id);
+    awaitDelivery(id);
+    later(id, task);
+
+    take(id, task, "now() - interval '20 seconds'", false);
+
+    await("the person is told")
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                slack.directMessages("manager").stream()
+                    .anyMatch(one -> one.shown().contains("Your later word counts")));
+    assertThat(api.expense(id).at("/status").asText()).isEqualTo("IN_REVIEW");
+    assertThat(api.events(id)).doesNotContain("REVIEW_CLAIMED", "REVIEWED");
+  }
+
+  /** Stores a rejection by manager that nothing works on yet. */
+  private void later(String expense, String task) {
+    jdbc.sql(
+            """
+            insert into slack_click (click_id, click_key, kind, received_at, slack_team, slack_user,
+              user_task_key, expense_id, decision, comment)
+            values (:click, :click::text, 'DECIDE', now(), :team, :user, :task, :expense::uuid,
+              'REJECT', 'On second thoughts')
+            """)
+        .param("click", UUID.randomUUID())
+        .param("team", slack.user("manager").team())
+        .param("user", slack.user("manager").id())
+        .param("task", Long.parseLong(task))
+        .param("expense", expense)
+        .update();
+  }
+
   /** As after a weekend without the application. */
   @Test
   void doesNoMoreWhatWasClickedMoreThanADayAgo() {

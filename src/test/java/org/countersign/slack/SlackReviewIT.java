@@ -228,7 +228,7 @@ class SlackReviewIT {
     Message second = card("finance", twice);
     slack.click("manager", second, APPROVE);
 
-    assertThat(note("manager", "Only members of finance")).contains("may review this expense");
+    assertThat(note("manager", "You have approved")).contains("must be another person's");
     assertThat(api.events(twice)).contains("REVIEW_DENIED");
     slack.click("finance", second, APPROVE);
     api.awaitStatus(twice, "APPROVED");

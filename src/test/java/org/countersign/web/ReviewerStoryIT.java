@@ -235,9 +235,9 @@ class ReviewerStoryIT {
         employee,
         """
         {"employee": "%s", "amount": %s, "category": "equipment", "merchant": "%s",
-         "description": "Rooms and cables for the stand crew", "date": "%s", "receipt": "R-7"}
+         "description": "Rooms and cables for the stand crew", "date": "%s", "receipt": "%s"}
         """
-            .formatted(employee, amount, merchant, lastSunday()));
+            .formatted(employee, amount, merchant, lastSunday(), Api.receipt()));
   }
 
   private static LocalDate lastSunday() {
