@@ -1,6 +1,7 @@
 package org.countersign.access;
 
-import java.util.List;
+import java.time.Clock;
+import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -12,8 +13,6 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
 import org.springframework.security.oauth2.client.registration.SupplierClientRegistrationRepository;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
-import org.springframework.security.oauth2.jwt.JwtClaimNames;
-import org.springframework.security.oauth2.jwt.JwtClaimValidator;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
 import org.springframework.security.oauth2.jwt.JwtException;
@@ -38,6 +37,12 @@ class AccessConfiguration {
             "An identity provider is named, and the application is no client of it.",
             "Set COUNTERSIGN_OIDC_CLIENT_ID and COUNTERSIGN_OIDC_CLIENT_SECRET.");
       }
+      if (oidc.audience().isBlank() || oidc.audience().equals(oidc.clientId())) {
+        throw new NoLogin(
+            "ID tokens would open the API: its tokens have no audience of their own.",
+            "Set COUNTERSIGN_OIDC_AUDIENCE to the name that the identity provider writes into access"
+                + " tokens for this API; the client id is that of ID tokens.");
+      }
     } else if (!settings.passwords()) {
       throw new NoLogin(
           "Nobody could log in: no identity provider is named.",
@@ -47,6 +52,18 @@ class AccessConfiguration {
       throw new NoLogin(
           "Passwords are for development, and this is not the profile development.",
           "Set COUNTERSIGN_OIDC_ISSUER, or start with the profile development.");
+    }
+    Duration lifetime = settings.lifetime();
+    if (!lifetime.isPositive() || !settings.sessionTimeout().isPositive()) {
+      throw new NoLogin(
+          "Sessions would be over before they begin.",
+          "Set COUNTERSIGN_SESSION_LIFETIME to a duration such as 12h.");
+    }
+    if (settings.namesRoles() && lifetime.compareTo(AccessSettings.LONGEST_WORD) > 0) {
+      throw new NoLogin(
+          "Roles that the identity provider has named would count for longer than 8 hours.",
+          "Set COUNTERSIGN_SESSION_LIFETIME to 8h or less, or leave COUNTERSIGN_OIDC_ROLES_CLAIM"
+              + " empty: then the directory names them, at each request.");
     }
   }
 
@@ -68,18 +85,18 @@ class AccessConfiguration {
 
   @Bean
   @Conditional(IdentityProviderNamed.class)
-  JwtDecoder jwtDecoder(AccessSettings settings) {
+  JwtDecoder jwtDecoder(AccessSettings settings, Clock clock) {
     String issuer = settings.oidc().issuerLocation();
-    String audience = settings.oidc().expectedAudience();
+    AccessTokens accessTokens =
+        new AccessTokens(
+            settings.oidc().audience(), settings.namesRoles() ? settings.lifetime() : null, clock);
     SupplierJwtDecoder provider =
         new SupplierJwtDecoder(
             () -> {
               NimbusJwtDecoder decoder = NimbusJwtDecoder.withIssuerLocation(issuer).build();
               decoder.setJwtValidator(
                   new DelegatingOAuth2TokenValidator<>(
-                      JwtValidators.createDefaultWithIssuer(issuer),
-                      new JwtClaimValidator<List<String>>(
-                          JwtClaimNames.AUD, named -> named != null && named.contains(audience))));
+                      JwtValidators.createDefaultWithIssuer(issuer), accessTokens));
               return decoder;
             });
     return token -> {

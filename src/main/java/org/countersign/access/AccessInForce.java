@@ -5,7 +5,7 @@ import java.util.SequencedMap;
 import org.countersign.ledger.RecordedSettings;
 import org.springframework.stereotype.Component;
 
-/** Who says who somebody is. */
+/** Who says who somebody is, and for how long. */
 @Component
 class AccessInForce implements RecordedSettings {
 
@@ -26,12 +26,14 @@ class AccessInForce implements RecordedSettings {
     SequencedMap<String, String> values = new LinkedHashMap<>();
     if (oidc.isNamed()) {
       values.put("issuer", oidc.issuerLocation());
-      values.put("audience", oidc.expectedAudience());
+      values.put("audience", oidc.audience());
       values.put("userNameClaim", oidc.userNameClaim());
       values.put("rolesClaim", oidc.rolesClaim());
     } else {
       values.put("issuer", "none: passwords of the directory");
     }
+    values.put("sessionLifetime", settings.lifetime().toString());
+    values.put("sessionTimeout", settings.sessionTimeout().toString());
     return values;
   }
 }

@@ -13,12 +13,32 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param passwords whether the passwords of the directory count where no identity provider is
  *     named; in the profile {@code development} only
  * @param sessionTimeout how long somebody stays logged in to the pages without a click
+ * @param sessionLifetime how long at all, from the log-in on; null for {@link #lifetime}'s default
  */
 @ConfigurationProperties("countersign.access")
 record AccessSettings(
     @DefaultValue("false") boolean passwords,
     @DefaultValue("8h") Duration sessionTimeout,
+    @Nullable Duration sessionLifetime,
     @DefaultValue Oidc oidc) {
+
+  /** So long holds what the provider has said about roles. */
+  static final Duration LONGEST_WORD = Duration.ofHours(8);
+
+  private static final Duration LONG_DAY = Duration.ofHours(12);
+
+  /** Whether the provider says who is an operator, an auditor or an analyst. */
+  boolean namesRoles() {
+    return oidc.isNamed() && !oidc.rolesClaim().isBlank();
+  }
+
+  /**
+   * After so long somebody logs in again, however busy they are: twelve hours, and eight where the
+   * provider says what they are.
+   */
+  Duration lifetime() {
+    return sessionLifetime != null ? sessionLifetime : namesRoles() ? LONGEST_WORD : LONG_DAY;
+  }
 
   /**
    * The identity provider, by OpenID Connect.
@@ -26,12 +46,13 @@ record AccessSettings(
    * @param issuer as it stands in its tokens; its metadata is found below it
    * @param clientId of this application, for the log-in to the pages
    * @param clientSecret secret
-   * @param audience that a token for the API must name; the client id where it is empty
+   * @param audience that a token for the API must name; not the client id, which is the audience of
+   *     ID tokens
    * @param userNameClaim the claim that holds the user name of the directory
    * @param rolesClaim the claim with the groups {@code operators}, {@code auditors} and {@code
    *     analysts} that somebody is in; a dot leads into an object, as in {@code
    *     realm_access.roles}. Empty: the directory says it. Candidate groups always come from the
-   *     directory, which is what a task listener can ask.
+   *     directory, which is what a task listener can ask, and {@code auditors} from either.
    */
   record Oidc(
       @Nullable URI issuer,
@@ -56,10 +77,6 @@ record AccessSettings(
     String origin() {
       URI location = URI.create(issuerLocation());
       return location.getScheme() + "://" + location.getAuthority();
-    }
-
-    String expectedAudience() {
-      return audience.isBlank() ? clientId : audience;
     }
 
     @Override

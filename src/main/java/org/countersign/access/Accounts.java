@@ -1,10 +1,7 @@
 package org.countersign.access;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.countersign.people.Directory;
 import org.countersign.people.Groups;
 import org.countersign.people.Person;
@@ -16,7 +13,10 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.stereotype.Component;
 
-/** The people of the directory, as those who may log in. */
+/**
+ * The people of the directory, as those who may log in. A log-in proves a name and gives no
+ * authority: that is looked up for each request.
+ */
 @Component
 class Accounts implements UserDetailsService {
 
@@ -34,24 +34,8 @@ class Accounts implements UserDetailsService {
             person ->
                 directory
                     .passwordOf(person.userName())
-                    .<UserDetails>map(password -> new User(name, password, authorities(person))))
+                    .<UserDetails>map(password -> new User(name, password, List.of())))
         .orElseThrow(() -> new UsernameNotFoundException("unknown"));
-  }
-
-  /** What {@link #authorities} made of the person's groups, as groups again. */
-  static Set<String> roleGroups(Collection<? extends GrantedAuthority> authorities) {
-    Set<String> groups = new HashSet<>();
-    for (GrantedAuthority authority : authorities) {
-      switch (authority.getAuthority()) {
-        case "ROLE_AUDITOR" -> groups.add(Groups.AUDITORS);
-        case "ROLE_OPERATOR" -> groups.add(Groups.OPERATORS);
-        case "ROLE_ANALYST" -> groups.add(Groups.ANALYSTS);
-        default -> {
-          // everybody else's
-        }
-      }
-    }
-    return groups;
   }
 
   static List<GrantedAuthority> authorities(Person person) {

@@ -1,20 +1,24 @@
 package org.countersign.access;
 
 import jakarta.servlet.DispatcherType;
+import java.util.function.Supplier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 
 /**
@@ -23,6 +27,8 @@ import org.springframework.security.web.authentication.www.BasicAuthenticationFi
  */
 @Configuration(proxyBeanMethods = false)
 class ApiSecurity {
+
+  static final String UNKNOWN_PERSON = "You are not in the directory.";
 
   private static final String[] OPEN = {
     "/v3/api-docs/**",
@@ -42,6 +48,7 @@ class ApiSecurity {
       HttpSecurity http,
       AccessSettings settings,
       OidcIdentities identities,
+      CurrentPeople people,
       RateLimits limits,
       ProblemWriter problems)
       throws Exception {
@@ -62,20 +69,31 @@ class ApiSecurity {
                     .requestMatchers("/actuator/**")
                     .hasRole("OPERATOR")
                     .anyRequest()
-                    .authenticated())
+                    .access(ApiSecurity::isSomebody))
         .exceptionHandling(
             handling ->
                 handling.accessDeniedHandler(
                     (request, response, e) ->
-                        problems.write(response, HttpStatus.FORBIDDEN, "You may not go here.")))
+                        problems.write(
+                            response,
+                            HttpStatus.FORBIDDEN,
+                            request.getUserPrincipal() instanceof PersonAuthentication
+                                ? "You may not go here."
+                                : UNKNOWN_PERSON)))
         .sessionManagement(
             session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .csrf(CsrfConfigurer::disable)
         .addFilterBefore(
             new LogInLimitFilter(limits, problems), BearerTokenAuthenticationFilter.class)
         .addFilterBefore(new CrossSiteFilter(problems), BasicAuthenticationFilter.class)
+        .addFilterBefore(new CurrentPersonFilter(people), AnonymousAuthenticationFilter.class)
         .headers(headers -> PageSecurity.headers(headers, settings.oidc()))
         .build();
+  }
+
+  /** Whether it is a person of the directory, as it is now. */
+  static AuthorizationDecision isSomebody(Supplier<Authentication> who, Object request) {
+    return new AuthorizationDecision(who.get() instanceof PersonAuthentication);
   }
 
   private static void byPassword(HttpSecurity http, ProblemWriter problems) throws Exception {

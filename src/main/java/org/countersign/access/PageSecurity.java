@@ -4,8 +4,11 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
+import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.countersign.expense.Texts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -18,11 +21,11 @@ import org.springframework.security.config.annotation.method.configuration.Enabl
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.core.AuthenticationException;
-import org.springframework.security.oauth2.client.oidc.web.logout.OidcClientInitiatedLogoutSuccessHandler;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.authentication.logout.LogoutSuccessHandler;
 import org.springframework.security.web.authentication.session.ChangeSessionIdAuthenticationStrategy;
@@ -33,6 +36,12 @@ import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.security.web.savedrequest.RequestCache;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /**
  * How people get in: they log in by a form, a session keeps them, and whatever a page sends has to
@@ -46,19 +55,24 @@ class PageSecurity {
   static final String LOGIN = "/login";
   private static final String OUT = LOGIN + "?out";
 
-  private static final String[] OPEN = {
-    "/", "/about", LOGIN, "/css/**", "/js/**", "/images/**", "/webjars/**"
-  };
+  private static final String[] OPEN = {"/", "/about", LOGIN};
+
+  /** What pages are made of. */
+  private static final String[] MATERIAL = {"/css/**", "/js/**", "/images/**", "/webjars/**"};
 
   @Bean
   SecurityFilterChain pageChain(
       HttpSecurity http,
       AccessSettings settings,
       OidcIdentities identities,
+      CurrentPeople people,
       RateLimits limits,
       ProblemWriter problems,
-      ObjectProvider<ClientRegistrationRepository> clients)
+      ObjectProvider<ClientRegistrationRepository> clients,
+      Clock clock)
       throws Exception {
+    SessionTimes times = new SessionTimes(settings.lifetime(), settings.sessionTimeout(), clock);
+    RequestCache asked = pagesOnly();
     LogoutSuccessHandler farewell;
     if (settings.oidc().isNamed()) {
       http.oauth2Login(
@@ -68,7 +82,7 @@ class PageSecurity {
                   .failureHandler(PageSecurity::notLoggedIn)
                   .withObjectPostProcessor(whileTheProviderIsAway())
                   .userInfoEndpoint(user -> user.oidcUserService(identities::of)));
-      farewell = alsoThere(clients.getObject());
+      farewell = alsoThere(clients.getObject(), settings.oidc());
     } else {
       http.formLogin(
           form ->
@@ -87,39 +101,78 @@ class PageSecurity {
                     .permitAll()
                     .requestMatchers(OPEN)
                     .permitAll()
+                    .requestMatchers(MATERIAL)
+                    .permitAll()
                     .anyRequest()
-                    .authenticated())
+                    .access(ApiSecurity::isSomebody))
         .logout(
             logout -> logout.logoutSuccessHandler(farewell).deleteCookies("countersign_session"))
         .addFilterBefore(new FormLimitFilter(), CsrfFilter.class)
         .addFilterBefore(
             new LogInLimitFilter(limits, problems), UsernamePasswordAuthenticationFilter.class)
-        .sessionManagement(
-            session -> session.sessionAuthenticationStrategy(loggedIn(settings.sessionTimeout())))
-        .requestCache(cache -> cache.requestCache(pagesOnly()))
+        .addFilterBefore(
+            new SessionEndFilter(people, times, material(), asked),
+            AnonymousAuthenticationFilter.class)
+        .addFilterBefore(new CurrentPersonFilter(people), AnonymousAuthenticationFilter.class)
+        .sessionManagement(session -> session.sessionAuthenticationStrategy(loggedIn(times)))
+        .requestCache(cache -> cache.requestCache(asked))
         .exceptionHandling(
             handling ->
                 handling
-                    .authenticationEntryPoint((request, response, e) -> askIn(request, response))
+                    .authenticationEntryPoint(
+                        (request, response, e) -> askIn(request, response, ""))
                     .accessDeniedHandler(PageSecurity::refuse))
         .headers(headers -> headers(headers, settings.oidc()))
         .build();
   }
 
-  /** Somebody who logs out here is logged out at the identity provider too. */
-  private static LogoutSuccessHandler alsoThere(ClientRegistrationRepository clients) {
-    var handler = new OidcClientInitiatedLogoutSuccessHandler(clients);
-    handler.setPostLogoutRedirectUri("{baseUrl}" + OUT);
-    return handler;
+  private static RequestMatcher material() {
+    PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
+    return new OrRequestMatcher(
+        Arrays.stream(MATERIAL).<RequestMatcher>map(paths::matcher).toList());
+  }
+
+  /**
+   * Somebody who logs out here is logged out at the identity provider too. It is told which
+   * application sends them, and not by an ID token in an address, which histories and proxies keep.
+   */
+  private static LogoutSuccessHandler alsoThere(
+      ClientRegistrationRepository clients, AccessSettings.Oidc oidc) {
+    return (request, response, who) -> {
+      String back = ServletUriComponentsBuilder.fromContextPath(request).toUriString() + OUT;
+      response.sendRedirect(
+          endSession(clients)
+              .map(
+                  there ->
+                      UriComponentsBuilder.fromUriString(there)
+                          .queryParam("client_id", "{client}")
+                          .queryParam("post_logout_redirect_uri", "{back}")
+                          .encode()
+                          .buildAndExpand(oidc.clientId(), back)
+                          .toUriString())
+              .orElse(back));
+    };
+  }
+
+  /** Empty for a provider that has none, or is away: here the person is logged out all the same. */
+  private static Optional<String> endSession(ClientRegistrationRepository clients) {
+    try {
+      return Optional.ofNullable(clients.findByRegistrationId(AccessConfiguration.REGISTRATION))
+          .map(client -> client.getProviderDetails().getConfigurationMetadata())
+          .map(metadata -> metadata.get("end_session_endpoint"))
+          .map(Object::toString);
+    } catch (RuntimeException e) {
+      LOG.warn("Somebody was logged out here, and not at the identity provider: {}", inWords(e));
+      return Optional.empty();
+    }
   }
 
   /** A session of a stranger ends soon; who has logged in gets a new id, and more time. */
-  private static SessionAuthenticationStrategy loggedIn(Duration timeout) {
+  private static SessionAuthenticationStrategy loggedIn(SessionTimes times) {
     return new CompositeSessionAuthenticationStrategy(
         List.of(
             new ChangeSessionIdAuthenticationStrategy(),
-            (who, request, response) ->
-                request.getSession().setMaxInactiveInterval(Math.toIntExact(timeout.toSeconds()))));
+            (who, request, response) -> times.begin(request.getSession())));
   }
 
   /** It is asked for its addresses before anybody is led there. */
@@ -141,10 +194,15 @@ class PageSecurity {
         e instanceof OAuth2AuthenticationException refused
             && OidcIdentities.STRANGER.equals(refused.getError().getErrorCode());
     if (!stranger) {
-      LOG.warn("Nobody was logged in by the identity provider: {}", e.getMessage());
+      LOG.warn("Nobody was logged in by the identity provider: {}", inWords(e));
     }
     response.sendRedirect(
         request.getContextPath() + LOGIN + (stranger ? "?stranger" : "?unavailable"));
+  }
+
+  /** In one line: a part of it may be what a stranger has sent with the callback. */
+  private static String inWords(RuntimeException e) {
+    return Texts.line(String.valueOf(e.getMessage()));
   }
 
   /**
@@ -173,15 +231,21 @@ class PageSecurity {
     return cache;
   }
 
-  private static void askIn(HttpServletRequest request, HttpServletResponse response)
+  /**
+   * Leads to the log-in.
+   *
+   * @param why a word that the log-in page knows; empty for none
+   */
+  static void askIn(HttpServletRequest request, HttpServletResponse response, String why)
       throws IOException {
+    String logIn = request.getContextPath() + LOGIN + (why.isEmpty() ? "" : "?" + why);
     if (isPart(request)) {
       // htmx would put the log-in into the middle of the page; with this it leaves the page
-      response.setHeader("HX-Redirect", request.getContextPath() + LOGIN);
+      response.setHeader("HX-Redirect", logIn);
       response.setStatus(HttpStatus.UNAUTHORIZED.value());
       return;
     }
-    response.sendRedirect(request.getContextPath() + LOGIN);
+    response.sendRedirect(logIn);
   }
 
   private static void refuse(

@@ -7,6 +7,9 @@ import org.countersign.contract.Surface;
 import org.countersign.expense.ExpenseEvent.AnswerDenied;
 import org.countersign.expense.ExpenseEvent.InformationGiven;
 import org.countersign.expense.ExpenseEvent.InformationRequested;
+import org.countersign.people.Directory;
+import org.countersign.people.Groups;
+import org.countersign.people.Person;
 import org.countersign.people.UserName;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -22,16 +25,19 @@ class Questions {
 
   private final Expenses expenses;
   private final QuestionRepository questions;
+  private final Directory directory;
   private final ApplicationEventPublisher events;
   private final Clock clock;
 
   Questions(
       Expenses expenses,
       QuestionRepository questions,
+      Directory directory,
       ApplicationEventPublisher events,
       Clock clock) {
     this.expenses = expenses;
     this.questions = questions;
+    this.directory = directory;
     this.events = events;
     this.clock = clock;
   }
@@ -78,10 +84,22 @@ class Questions {
     return Optional.empty();
   }
 
-  private static Optional<String> refusal(
+  private Optional<String> refusal(
       Expense expense, Question question, String by, @Nullable String answer) {
-    if (!by.equals(expense.employee().value())) {
-      return Optional.of("Only " + expense.employee() + ", whose expense it is, may answer.");
+    UserName employee = expense.employee();
+    if (!by.equals(employee.value())) {
+      return Optional.of("Only " + employee + ", whose expense it is, may answer.");
+    }
+    Optional<Person> person = directory.find(employee);
+    if (person.isEmpty()) {
+      return Optional.of(employee + " is not in the directory.");
+    }
+    if (person.get().isIn(Groups.AUDITORS)) {
+      return Optional.of("An auditor looks and changes nothing.");
+    }
+    Optional<String> unheard = directory.refusesUnheard(employee);
+    if (unheard.isPresent()) {
+      return unheard;
     }
     if (question.state() != Question.State.OPEN) {
       return Optional.of("The question is closed.");

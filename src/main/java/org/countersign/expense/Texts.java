@@ -25,6 +25,11 @@ public final class Texts {
         .toString();
   }
 
+  /** As {@link #plain}, in one line, for a log. */
+  public static String line(String text) {
+    return plain(text).replaceAll("[\\n\\r\\t\\u2028\\u2029]+", " ");
+  }
+
   /** Whether a reader sees nothing: spaces of any kind and characters without a shape. */
   public static boolean isBlank(String text) {
     return text.codePoints()

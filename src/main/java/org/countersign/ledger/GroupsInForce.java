@@ -1,5 +1,6 @@
 package org.countersign.ledger;
 
+import java.util.List;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.countersign.people.Directory;
@@ -10,6 +11,8 @@ import org.springframework.stereotype.Component;
 @Component
 class GroupsInForce implements RecordedSettings {
 
+  static final String SUBJECT = "groups";
+
   private final Directory directory;
 
   GroupsInForce(Directory directory) {
@@ -18,14 +21,18 @@ class GroupsInForce implements RecordedSettings {
 
   @Override
   public String subject() {
-    return "groups";
+    return SUBJECT;
   }
 
-  /** Group to the user names of its members. */
+  /** Group to the user names of its members, as the file has them. */
   @Override
   public SequencedMap<String, String> values() {
+    return of(directory.listed());
+  }
+
+  static SequencedMap<String, String> of(List<Person> people) {
     SequencedMap<String, String> values = new TreeMap<>();
-    for (Person person : directory.all()) {
+    for (Person person : people) {
       person
           .groups()
           .forEach(

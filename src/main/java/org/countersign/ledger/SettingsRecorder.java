@@ -5,17 +5,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
+import org.countersign.people.PeopleChanging;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Puts settings on record that are not as the ledger last has them: at the start, before anything
- * is decided under them. Instances that start together with the same settings write one entry.
+ * Puts settings on record that are not as the ledger last has them: at the start, and for groups
+ * whenever the file of the people changes, before anything is decided under them. Instances that
+ * start together with the same settings write one entry.
  */
 @Component
 class SettingsRecorder implements SmartLifecycle {
@@ -45,17 +48,28 @@ class SettingsRecorder implements SmartLifecycle {
 
   @Override
   public void start() {
-    settings.forEach(one -> transaction.executeWithoutResult(status -> record(one)));
+    for (RecordedSettings one : settings) {
+      transaction.executeWithoutResult(status -> record(one.subject(), one.values()));
+    }
     running = true;
   }
 
-  private void record(RecordedSettings now) {
+  /**
+   * Before the people count who are in these groups. Instances that read the same file one after
+   * the other write one entry too.
+   */
+  @EventListener
+  void record(PeopleChanging change) {
+    transaction.executeWithoutResult(
+        status -> record(GroupsInForce.SUBJECT, GroupsInForce.of(change.people())));
+  }
+
+  private void record(String subject, SequencedMap<String, String> values) {
     // Whoever starts at the same moment waits here, and then finds the entry.
     jdbc.sql("select pg_advisory_xact_lock(hashtext('record-settings'))")
         .query((row, index) -> "")
         .list();
-    LedgerEntry last = ledger.latestSetting(now.subject()).orElse(null);
-    SequencedMap<String, String> values = now.values();
+    LedgerEntry last = ledger.latestSetting(subject).orElse(null);
     Map<?, ?> before =
         last != null && last.detail().get(IN_FORCE) instanceof Map<?, ?> map ? map : Map.of();
     Map<String, Object> from = new LinkedHashMap<>();
@@ -68,13 +82,13 @@ class SettingsRecorder implements SmartLifecycle {
     ledger
         .entry(
             Event.SETTINGS_CHANGED,
-            "settings-%s-%d".formatted(now.subject(), last == null ? 0 : last.id()))
-        .with("setting", now.subject())
+            "settings-%s-%d".formatted(subject, last == null ? 0 : last.id()))
+        .with("setting", subject)
         .with("from", last == null ? null : from)
         .with("to", to)
         .with(IN_FORCE, values)
         .append();
-    LOG.info("New settings of {} are on record: {}", now.subject(), to.keySet());
+    LOG.info("New settings of {} are on record: {}", subject, to.keySet());
   }
 
   private static void note(

@@ -12,7 +12,8 @@ import org.countersign.people.Person;
 /**
  * What a person is told of what others know about an expense. Whoever claims something is not told
  * before its end whether chance has picked it, nor what would let them work it out: whoever knew
- * could withdraw it and try again in other words.
+ * could withdraw it and try again in other words. Operators and auditors read the whole ledger, and
+ * so are told of their own as well.
  *
  * @param everything whether nothing is kept back for later
  * @param overseer whether they see all expenses
@@ -70,8 +71,9 @@ public record Disclosure(boolean everything, boolean overseer) {
   public static Disclosure of(Expense expense, Person person) {
     boolean theirs =
         person.userName().equals(expense.employee())
-            || (person.userName().equals(expense.submittedBy()) && !person.seesAll());
-    return new Disclosure(expense.status().isFinal() || !theirs, person.seesAll());
+            || person.userName().equals(expense.submittedBy());
+    boolean everything = expense.status().isFinal() || person.seesAll() || !theirs;
+    return new Disclosure(everything, person.seesAll());
   }
 
   /** Why a person is needed, as far as it is told. */

@@ -164,6 +164,7 @@ class ReviewRules {
   /** Whether this person may take the review now. */
   Optional<Refusal> refusesClaim(Case subject, String userName) {
     return refusesPerson(subject, userName)
+        .or(() -> directory.refusesUnheard(new UserName(userName)).map(Refusal::forbidden))
         .or(() -> refusesState(subject.review()))
         .or(() -> refusesClaimOf(subject, userName));
   }

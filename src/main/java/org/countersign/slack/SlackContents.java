@@ -215,7 +215,7 @@ class SlackContents {
       return people.slackId(person).map(slack::openDirect);
     } catch (SlackFailure e) {
       if (e.kind() == SlackFailure.Kind.REFUSED) {
-        people.forget(person.userName());
+        people.forget(person);
       }
       throw e;
     }

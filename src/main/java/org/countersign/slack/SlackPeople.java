@@ -32,10 +32,10 @@ class SlackPeople {
   private final Directory directory;
   private final SlackWebApi slack;
   private final Workspace workspace;
-  private final Cache<String, Who> bySlackId = cache(REMEMBERED);
-  private final Cache<String, Who> strangers = cache(STRANGERS_REMEMBERED);
-  private final Cache<UserName, String> slackIds = cache(REMEMBERED);
-  private final Cache<UserName, String> unreachable = cache(STRANGERS_REMEMBERED);
+  private final Cache<String, Member> members = cache(REMEMBERED);
+  private final Cache<String, Member> others = cache(STRANGERS_REMEMBERED);
+  private final Cache<String, String> slackIds = cache(REMEMBERED);
+  private final Cache<String, String> unreachable = cache(STRANGERS_REMEMBERED);
 
   SlackPeople(Directory directory, SlackWebApi slack, Workspace workspace) {
     this.directory = directory;
@@ -56,51 +56,74 @@ class SlackPeople {
     record Stranger(String reason) implements Who {}
   }
 
+  /** What Slack says about somebody, which is remembered; who of ours that is never is. */
+  private sealed interface Member {
+
+    /** With an address that Slack has confirmed. */
+    record Confirmed(String email) implements Member {}
+
+    record Refused(String reason) implements Member {}
+  }
+
   /**
-   * Who this is.
+   * Who this is, as the directory has them at this moment.
    *
    * @throws SlackFailure if Slack has to be asked and does not say
    */
   Who who(String slackUser) {
     Optional<Person> stored = directory.findBySlackId(slackUser);
     if (stored.isPresent()) {
-      return new Who.Known(stored.get());
+      return heard(stored.get());
     }
-    Who known = bySlackId.getIfPresent(slackUser);
+    Member known = members.getIfPresent(slackUser);
     if (known == null) {
-      known = strangers.getIfPresent(slackUser);
+      known = others.getIfPresent(slackUser);
     }
     if (known == null) {
-      known = who(slack.user(slackUser), slackUser);
-      (known instanceof Who.Known ? bySlackId : strangers).put(slackUser, known);
+      known = member(slack.user(slackUser), slackUser);
+      (known instanceof Member.Confirmed ? members : others).put(slackUser, known);
     }
-    return known;
+    return who(known, slackUser);
   }
 
-  private Who who(User user, String slackUser) {
+  private Member member(User user, String slackUser) {
     Optional<String> refusal = refusal(user);
     if (refusal.isPresent()) {
-      return new Who.Stranger(refusal.get());
+      return new Member.Refused(refusal.get());
     }
     String email = user.getProfile() == null ? null : user.getProfile().getEmail();
-    if (email == null || !user.isEmailConfirmed()) {
-      return new Who.Stranger(
-          "Slack has no confirmed e-mail address of you. Ask an operator of Countersign to add your"
-              + " Slack id, "
-              + slackUser
-              + ", to your entry in the directory.");
-    }
+    return email == null || !user.isEmailConfirmed()
+        ? new Member.Refused(
+            "Slack has no confirmed e-mail address of you. Ask an operator of Countersign to add"
+                + " your Slack id, "
+                + slackUser
+                + ", to your entry in the directory.")
+        : new Member.Confirmed(email);
+  }
+
+  private Who who(Member member, String slackUser) {
+    return switch (member) {
+      case Member.Refused refused -> new Who.Stranger(refused.reason());
+      case Member.Confirmed confirmed ->
+          directory
+              .findByEmail(confirmed.email())
+              .map(this::heard)
+              .orElseGet(
+                  () ->
+                      new Who.Stranger(
+                          "Countersign knows nobody by your e-mail address in Slack. Ask an"
+                              + " operator of Countersign to correct your address in the directory,"
+                              + " or to add your Slack id, "
+                              + slackUser
+                              + "."));
+    };
+  }
+
+  private Who heard(Person person) {
     return directory
-        .findByEmail(email)
-        .<Who>map(Who.Known::new)
-        .orElseGet(
-            () ->
-                new Who.Stranger(
-                    "Countersign knows nobody by your e-mail address in Slack. Ask an operator of"
-                        + " Countersign to correct your address in the directory, or to add your"
-                        + " Slack id, "
-                        + slackUser
-                        + "."));
+        .refusesUnheard(person.userName())
+        .<Who>map(Who.Stranger::new)
+        .orElseGet(() -> new Who.Known(person));
   }
 
   private Optional<String> refusal(User user) {
@@ -130,32 +153,44 @@ class SlackPeople {
     if (person.slackId() != null) {
       return Optional.of(person.slackId());
     }
-    String known = slackIds.getIfPresent(person.userName());
+    String email = person.email();
+    if (unreachable.getIfPresent(email) != null || !isOnly(person, email)) {
+      return Optional.empty();
+    }
+    String known = slackIds.getIfPresent(email);
     if (known != null) {
       return Optional.of(known);
     }
-    if (unreachable.getIfPresent(person.userName()) != null) {
-      return Optional.empty();
-    }
     Optional<String> found =
-        slack
-            .userByEmail(person.email())
-            .filter(user -> who(user, user.getId()).equals(new Who.Known(person)))
-            .map(User::getId);
+        slack.userByEmail(email).filter(user -> isTheirs(user, person)).map(User::getId);
     found.ifPresentOrElse(
-        id -> slackIds.put(person.userName(), id),
-        () -> unreachable.put(person.userName(), person.email()));
+        id -> slackIds.put(email, id), () -> unreachable.put(email, person.userName().value()));
     return found;
   }
 
+  private boolean isTheirs(User user, Person person) {
+    return member(user, user.getId()) instanceof Member.Confirmed confirmed
+        && isOnly(person, confirmed.email());
+  }
+
+  private boolean isOnly(Person person, String email) {
+    return directory
+        .findByEmail(email)
+        .filter(one -> one.userName().equals(person.userName()))
+        .isPresent();
+  }
+
   /** Slack is asked for them again when they are needed. */
-  void forget(UserName userName) {
-    slackIds.invalidate(userName);
+  void forget(Person person) {
+    slackIds.invalidate(person.email());
   }
 
   /** Whether Slack has said of late that it knows nobody by their address. */
   boolean isUnreachable(UserName userName) {
-    return unreachable.getIfPresent(userName) != null;
+    return directory
+        .find(userName)
+        .filter(person -> unreachable.getIfPresent(person.email()) != null)
+        .isPresent();
   }
 
   /** A mention where Slack knows them, else their name; never fails. */

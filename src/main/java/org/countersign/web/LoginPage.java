@@ -34,6 +34,8 @@ class LoginPage {
       @RequestParam(required = false) @Nullable String again,
       @RequestParam(required = false) @Nullable String stranger,
       @RequestParam(required = false) @Nullable String unavailable,
+      @RequestParam(required = false) @Nullable String over,
+      @RequestParam(required = false) @Nullable String gone,
       Model model) {
     if (site.person() != null) {
       return "redirect:/";
@@ -43,6 +45,8 @@ class LoginPage {
     model.addAttribute("again", again != null);
     model.addAttribute("stranger", stranger != null);
     model.addAttribute("unavailable", unavailable != null);
+    model.addAttribute("over", over != null);
+    model.addAttribute("gone", gone != null);
     model.addAttribute("identityProvider", logIn.atIdentityProvider().orElse(null));
     model.addAttribute("laptop", !settings.services().isEmpty());
     return "login";

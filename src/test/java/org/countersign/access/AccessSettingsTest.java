@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.time.Duration;
 import org.countersign.access.AccessConfiguration.NoLogin;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.env.MockEnvironment;
 
 class AccessSettingsTest {
 
   private static final AccessSettings.Oidc NONE =
       new AccessSettings.Oidc(null, "", "", "", "preferred_username", "");
+
+  private static final URI ISSUER = URI.create("https://login.countersign.example/realms/company");
 
   @Test
   void refusesToStartWhereNobodyCouldLogIn() {
@@ -35,14 +40,40 @@ class AccessSettingsTest {
 
   @Test
   void refusesAnIdentityProviderThatTheApplicationIsNoClientOf() {
-    URI issuer = URI.create("https://login.countersign.example/realms/company");
-    start(false, oidc(issuer, "countersign", "a"), "production");
+    start(false, oidc(ISSUER, "countersign", "a"), "production");
 
-    assertThatThrownBy(() -> start(true, oidc(issuer, "countersign", ""), "development"))
+    assertThatThrownBy(() -> start(true, oidc(ISSUER, "countersign", ""), "development"))
         .isInstanceOf(NoLogin.class)
         .extracting(e -> ((NoLogin) e).remedy())
         .asString()
         .contains("COUNTERSIGN_OIDC_CLIENT_SECRET");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "countersign"})
+  void refusesAnAudienceThatIdTokensHave(String audience) {
+    AccessSettings.Oidc oidc = oidc(ISSUER, "countersign", "a", audience, "");
+
+    assertThatThrownBy(() -> start(false, oidc, "production"))
+        .isInstanceOf(NoLogin.class)
+        .extracting(e -> ((NoLogin) e).remedy())
+        .asString()
+        .contains("COUNTERSIGN_OIDC_AUDIENCE");
+  }
+
+  @Test
+  void letsNoSessionOutliveWhatTheProviderHasSaid() {
+    AccessSettings.Oidc directory = oidc(ISSUER, "countersign", "a");
+    AccessSettings.Oidc claim = oidc(ISSUER, "countersign", "a", "countersign-api", "groups");
+
+    assertThat(with(null, directory).lifetime()).isEqualTo(Duration.ofHours(12));
+    assertThat(with(null, claim).lifetime()).isEqualTo(Duration.ofHours(8));
+    start(with(Duration.ofHours(47), directory), "production");
+    assertThatThrownBy(() -> start(with(Duration.ofHours(9), claim), "production"))
+        .isInstanceOf(NoLogin.class)
+        .hasMessageContaining("longer than 8 hours");
+    assertThatThrownBy(() -> start(with(Duration.ZERO, directory), "production"))
+        .isInstanceOf(NoLogin.class);
   }
 
   @Test
@@ -52,20 +83,33 @@ class AccessSettingsTest {
 
     assertThat(settings(false, oidc).toString()).doesNotContain("a-secret");
     assertThat(oidc.origin()).isEqualTo("https://login.countersign.example:8443");
-    assertThat(oidc.expectedAudience()).isEqualTo("countersign");
   }
 
   private static AccessSettings.Oidc oidc(URI issuer, String clientId, String secret) {
-    return new AccessSettings.Oidc(issuer, clientId, secret, "", "preferred_username", "");
+    return oidc(issuer, clientId, secret, "countersign-api", "");
+  }
+
+  private static AccessSettings.Oidc oidc(
+      URI issuer, String clientId, String secret, String audience, String rolesClaim) {
+    return new AccessSettings.Oidc(
+        issuer, clientId, secret, audience, "preferred_username", rolesClaim);
   }
 
   private static AccessSettings settings(boolean passwords, AccessSettings.Oidc oidc) {
-    return new AccessSettings(passwords, Duration.ofHours(8), oidc);
+    return new AccessSettings(passwords, Duration.ofHours(8), null, oidc);
   }
 
   private static void start(boolean passwords, AccessSettings.Oidc oidc, String profile) {
+    start(settings(passwords, oidc), profile);
+  }
+
+  private static AccessSettings with(@Nullable Duration lifetime, AccessSettings.Oidc oidc) {
+    return new AccessSettings(false, Duration.ofHours(8), lifetime, oidc);
+  }
+
+  private static void start(AccessSettings settings, String profile) {
     MockEnvironment environment = new MockEnvironment();
     environment.setActiveProfiles(profile);
-    new AccessConfiguration(settings(passwords, oidc), environment);
+    new AccessConfiguration(settings, environment);
   }
 }

@@ -1,6 +1,7 @@
 package org.countersign.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.CookieManager;
@@ -14,6 +15,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -23,9 +27,12 @@ import no.nav.security.mock.oauth2.token.DefaultOAuth2TokenCallback;
 import org.countersign.Api;
 import org.countersign.Api.Answer;
 import org.countersign.SeparateApplication;
+import org.countersign.people.Directory;
+import org.countersign.people.UserName;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.core.serializer.support.SerializingConverter;
 
 /**
  * With an identity provider of its own on this machine, which keeps the roles in a claim and knows
@@ -35,6 +42,7 @@ class IdentityProviderIT {
 
   private static final String ISSUER = "company";
   private static final String CLIENT = "countersign";
+  private static final String AUDIENCE = "countersign-api";
   private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
   private static final MockOAuth2Server PROVIDER = new MockOAuth2Server();
@@ -54,8 +62,12 @@ class IdentityProviderIT {
                 CLIENT,
                 "countersign.access.oidc.client-secret",
                 "not-a-secret",
+                "countersign.access.oidc.audience",
+                AUDIENCE,
                 "countersign.access.oidc.roles-claim",
-                "realm_access.roles"));
+                "realm_access.roles",
+                "countersign.people.look-every",
+                "100ms"));
     api = application.api();
   }
 
@@ -116,13 +128,15 @@ class IdentityProviderIT {
 
     assertThat(answer.headers().firstValue("Location").orElseThrow())
         .startsWith(PROVIDER.endSessionEndpointUrl(ISSUER).toString())
-        .contains("post_logout_redirect_uri=");
+        .contains("client_id=" + CLIENT)
+        .contains("post_logout_redirect_uri=http")
+        .doesNotContain("id_token_hint", "eyJ");
     assertThat(get(browser, "/expenses").uri().getPath()).isEqualTo("/login");
   }
 
   @Test
   void takesATokenOfTheProviderForTheApi() {
-    Answer answer = withToken("employee", CLIENT, List.of(), "/api/expenses");
+    Answer answer = withToken("employee", AUDIENCE, List.of(), "/api/expenses");
 
     assertThat(answer.status()).isEqualTo(200);
   }
@@ -147,23 +161,160 @@ class IdentityProviderIT {
                 ISSUER,
                 CLIENT,
                 new DefaultOAuth2TokenCallback(
-                    ISSUER, "1", "JWT", List.of(CLIENT), claims("employee", List.of()), -3600))
+                    ISSUER, "1", "JWT", List.of(AUDIENCE), claims("employee", List.of()), -3600))
             .serialize();
     assertThat(withToken(overdue, "/api/expenses").status()).isEqualTo(401);
-    String good = token("employee", CLIENT, List.of());
+    String good = token("employee", AUDIENCE, List.of());
     assertThat(withToken(good.substring(0, good.length() - 8) + "AAAAAAAA", "/api/expenses"))
         .extracting(Answer::status)
         .isEqualTo(401);
     String elsewhere =
         PROVIDER
-            .issueToken("elsewhere", "1", CLIENT, claims("employee", List.of()), 3600)
+            .issueToken("elsewhere", "1", AUDIENCE, claims("employee", List.of()), 3600)
             .serialize();
     assertThat(withToken(elsewhere, "/api/expenses").status()).isEqualTo(401);
   }
 
+  /** Signed by the provider, and given to everybody who logs in. */
+  @Test
+  void takesNoIdToken() {
+    assertThat(withToken("employee", CLIENT, List.of(), "/api/expenses").status()).isEqualTo(401);
+    for (String claim : List.of("nonce", "at_hash", "c_hash")) {
+      assertThat(withClaims("employee", Map.of(claim, "abc")).status()).as(claim).isEqualTo(401);
+    }
+    for (String type : List.of("ID", "Refresh", "Logout")) {
+      assertThat(withClaims("employee", Map.of("typ", type)).status()).as(type).isEqualTo(401);
+    }
+    assertThat(withClaims("employee", Map.of("typ", "Bearer")).status()).isEqualTo(200);
+    Answer answer = withClaims("employee", Map.of("nonce", "abc"));
+    assertThat(answer.http().headers().firstValue("WWW-Authenticate").orElseThrow())
+        .contains("no access token");
+  }
+
+  @Test
+  void takesNoTokenWhoseRolesAreOld() {
+    long hour = 3600;
+    long now = Instant.now().getEpochSecond();
+
+    assertThat(withClaims("employee", Map.of("iat", now - 7 * hour)).status()).isEqualTo(200);
+    assertThat(withClaims("employee", Map.of("iat", now - 8 * hour)).status()).isEqualTo(401);
+  }
+
+  @Test
+  void givesNoRoleForAClaimThatIsMissingOrNoListOfTexts() {
+    assertThat(withRoles("operator", List.of("operators"))).isEqualTo(200);
+    assertThat(withRoles("operator", "operators")).isEqualTo(403);
+    assertThat(withRoles("operator", List.of(1, "operators"))).isEqualTo(403);
+    assertThat(withRoles("operator", Map.of("operators", true))).isEqualTo(403);
+    String missing = PROVIDER.issueToken(ISSUER, "1", AUDIENCE, name("operator"), 3600).serialize();
+    assertThat(withToken(missing, "/api/ledger").status()).isEqualTo(403);
+    assertThat(withToken(missing, "/api/expenses").status()).isEqualTo(200);
+  }
+
+  @Test
+  void forbidsAuditorsOfEitherSource() {
+    Answer directorys = submission(token("auditor", AUDIENCE, List.of("operators")));
+    assertThat(directorys.status()).isEqualTo(403);
+    assertThat(withToken("auditor", AUDIENCE, List.of(), "/api/ledger").status()).isEqualTo(200);
+
+    assertThat(submission(tokenOf("employee2", 60, List.of("auditors"))).status()).isEqualTo(403);
+    String other = tokenOf("employee2", 70, List.of());
+    await("an older token takes nothing back").until(() -> submission(other).status() == 403);
+    String none = PROVIDER.issueToken(ISSUER, "1", AUDIENCE, name("employee2"), 3600).serialize();
+    assertThat(submission(none).status()).as("a token that says nothing").isEqualTo(403);
+    String later = tokenOf("employee2", 50, List.of());
+    await("the provider takes it back").until(() -> submission(later).status() == 400);
+  }
+
+  /** At Camunda's API and in Slack nobody shows a token: the gate asks the directory. */
+  @Test
+  void tellsTheGateWhatTheProviderSaidLast() throws Exception {
+    Directory directory = application.bean(Directory.class);
+    UserName manager = new UserName("manager2");
+    assertThat(directory.refusesUnheard(manager))
+        .hasValueSatisfying(reason -> assertThat(reason).contains("Log in to Countersign's pages"));
+    assertThat(directory.findByText("operator").orElseThrow().isIn("operators"))
+        .as("the provider names operators")
+        .isFalse();
+    HttpClient browser = browser();
+
+    logIn(browser, "manager2", List.of());
+
+    assertThat(directory.refusesUnheard(manager)).isEmpty();
+    assertThat(get(browser, "/expenses").body()).contains("Reviewer");
+    String auditor = tokenOf("manager2", 0, List.of("auditors"));
+    assertThat(withToken(auditor, "/api/ledger").status()).isEqualTo(200);
+    await("the gate knows").until(() -> directory.find(manager).orElseThrow().isIn("auditors"));
+    assertThat(directory.find(manager).orElseThrow().isReviewer()).isFalse();
+    HttpResponse<String> page = get(browser, "/expenses");
+    assertThat(page.body()).contains("Auditor");
+    assertThat(get(browser, "/expenses/new").statusCode()).isEqualTo(403);
+
+    application
+        .jdbc()
+        .sql("update provider_word set asked_at = asked_at - interval '8 hours'")
+        .update();
+
+    assertThat(directory.refusesUnheard(manager)).isPresent();
+  }
+
+  @Test
+  void endsASessionAfterEightHours() throws Exception {
+    HttpClient browser = browser();
+    logIn(browser, "finance", List.of());
+    byte[] eightHoursAgo =
+        new SerializingConverter().convert(Instant.now().minus(Duration.ofHours(8)));
+
+    application
+        .jdbc()
+        .sql(
+            """
+            update spring_session_attributes set attribute_bytes = :moment
+            where attribute_name = 'countersign.loggedInAt'
+              and session_primary_id in
+                (select primary_id from spring_session where principal_name = 'finance')
+            """)
+        .param("moment", eightHoursAgo)
+        .update();
+
+    HttpResponse<String> page = get(browser, "/inbox");
+    assertThat(page.uri().getPath()).isEqualTo("/login");
+    assertThat(page.body()).contains("Log in again", "company account");
+    assertThat(logIn(browser, "finance", List.of()).uri().getPath()).isEqualTo("/inbox");
+  }
+
+  private static Map<String, Object> name(String user) {
+    return Map.of("preferred_username", user);
+  }
+
+  private static String tokenOf(String user, long secondsAgo, List<String> roles) {
+    Map<String, Object> claims = new HashMap<>(claims(user, roles));
+    claims.put("iat", Instant.now().getEpochSecond() - secondsAgo);
+    return PROVIDER.issueToken(ISSUER, "1", AUDIENCE, claims, 3600).serialize();
+  }
+
+  private static Answer submission(String token) {
+    return api.send("", "POST", "/api/expenses", "{}", "Authorization", "Bearer " + token);
+  }
+
+  private static int withRoles(String user, Object roles) {
+    Map<String, Object> claims =
+        Map.of("preferred_username", user, "realm_access", Map.of("roles", roles));
+    return withToken(
+            PROVIDER.issueToken(ISSUER, "1", AUDIENCE, claims, 3600).serialize(), "/api/ledger")
+        .status();
+  }
+
+  private static Answer withClaims(String user, Map<String, Object> more) {
+    Map<String, Object> claims = new HashMap<>(claims(user, List.of()));
+    claims.putAll(more);
+    return withToken(
+        PROVIDER.issueToken(ISSUER, "1", AUDIENCE, claims, 3600).serialize(), "/api/expenses");
+  }
+
   @Test
   void givesATokenOfSomebodyUnknownNothing() {
-    Answer answer = withToken("stranger", CLIENT, List.of("operators"), "/api/expenses");
+    Answer answer = withToken("stranger", AUDIENCE, List.of("operators"), "/api/expenses");
 
     assertThat(answer.status()).isEqualTo(403);
     assertThat(answer.detail()).isEqualTo("You are not in the directory.");
@@ -171,12 +322,12 @@ class IdentityProviderIT {
 
   @Test
   void takesRolesFromTheClaimAndNotFromTheDirectory() {
-    assertThat(withToken("operator", CLIENT, List.of("operators"), "/api/ledger").status())
+    assertThat(withToken("operator", AUDIENCE, List.of("operators"), "/api/ledger").status())
         .isEqualTo(200);
-    assertThat(withToken("operator", CLIENT, List.of(), "/api/ledger").status()).isEqualTo(403);
-    assertThat(withToken("employee", CLIENT, List.of("auditors"), "/api/ledger").status())
+    assertThat(withToken("operator", AUDIENCE, List.of(), "/api/ledger").status()).isEqualTo(403);
+    assertThat(withToken("employee", AUDIENCE, List.of("auditors"), "/api/ledger").status())
         .isEqualTo(200);
-    assertThat(withToken("manager", CLIENT, List.of("finance"), "/api/ledger").status())
+    assertThat(withToken("manager", AUDIENCE, List.of("finance"), "/api/ledger").status())
         .isEqualTo(403);
   }
 
@@ -185,7 +336,8 @@ class IdentityProviderIT {
     MockOAuth2Server away = new MockOAuth2Server();
     away.start(InetAddress.getLoopbackAddress(), 0);
     String issuer = away.issuerUrl(ISSUER).toString();
-    String token = away.issueToken(ISSUER, "1", CLIENT, claims("employee", List.of())).serialize();
+    String token =
+        away.issueToken(ISSUER, "1", AUDIENCE, claims("employee", List.of())).serialize();
     away.shutdown();
     try (SeparateApplication lonely =
         SeparateApplication.start(
@@ -193,7 +345,8 @@ class IdentityProviderIT {
             Map.of(
                 "countersign.access.oidc.issuer", issuer,
                 "countersign.access.oidc.client-id", CLIENT,
-                "countersign.access.oidc.client-secret", "not-a-secret"))) {
+                "countersign.access.oidc.client-secret", "not-a-secret",
+                "countersign.access.oidc.audience", AUDIENCE))) {
 
       Answer answer =
           lonely.api().send("", "GET", "/api/expenses", null, "Authorization", "Bearer " + token);

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.countersign.Api;
 import org.countersign.Api.Answer;
 import org.countersign.IntegrationTest;
@@ -22,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.core.serializer.support.SerializingConverter;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -90,6 +96,109 @@ class SecondInstanceIT {
     stranger.loggedInAs("finance2");
 
     assertThat(timeout("principal_name = 'finance2'")).isEqualTo(8 * 60 * 60);
+  }
+
+  @Test
+  void endsASessionByItsAgeHoweverBusySomebodyIs() {
+    PageClient here = new PageClient(port).loggedInAs("finance");
+    PageClient there = here.at(second.port());
+    since(here, "countersign.loggedInAt", Duration.ofHours(12).minusMinutes(1));
+    assertThat(there.get("/inbox").statusCode()).isEqualTo(200);
+
+    since(here, "countersign.loggedInAt", Duration.ofHours(12));
+
+    assertThat(PageClient.location(there.get("/inbox"))).isEqualTo("/login?over");
+    assertThat(there.get("/login?over").body()).contains("Log in again");
+    assertThat(PageClient.location(here.get("/inbox"))).isEqualTo("/login");
+    assertThat(PageClient.location(here.login("finance", "demo"))).isEqualTo("/inbox");
+  }
+
+  @Test
+  void endsASessionOfTheFuture() {
+    PageClient browser = new PageClient(port).loggedInAs("finance");
+
+    since(browser, "countersign.loggedInAt", Duration.ofHours(-1));
+
+    assertThat(PageClient.location(browser.get("/inbox"))).isEqualTo("/login?over");
+  }
+
+  /** Its maker is another version, which kept no moments. */
+  @Test
+  void countsASessionWithoutMomentsFromItsBeginning() {
+    PageClient browser = new PageClient(port).loggedInAs("finance");
+    jdbc.sql("delete from spring_session_attributes where attribute_name like 'countersign.%'")
+        .update();
+    assertThat(browser.get("/inbox").statusCode()).isEqualTo(200);
+
+    jdbc.sql("delete from spring_session_attributes where attribute_name like 'countersign.%'")
+        .update();
+    jdbc.sql(
+            "update spring_session set creation_time = creation_time - :half where session_id = :id")
+        .param("half", Duration.ofHours(8).toMillis())
+        .param("id", id(browser))
+        .update();
+
+    assertThat(PageClient.location(browser.get("/inbox"))).isEqualTo("/login?over");
+  }
+
+  @Test
+  void prolongsASessionByClicksAndNotByPagesThatRefreshThemselves() {
+    String poll = "/expenses/00000000-0000-7000-8000-000000000000/progress?seen=0";
+    PageClient here = new PageClient(port).loggedInAs("finance");
+    PageClient there = here.at(second.port());
+    since(here, "countersign.clickedAt", Duration.ofHours(8).minusMinutes(1));
+    assertThat(there.get("/inbox").statusCode()).isEqualTo(200);
+    assertThat(moment(here, "countersign.clickedAt")).isAfter(Instant.now().minusSeconds(60));
+
+    since(here, "countersign.clickedAt", Duration.ofHours(8).minusMinutes(1));
+    Instant before = moment(here, "countersign.clickedAt");
+    for (PageClient one : List.of(here, there, here)) {
+      assertThat(one.get(poll).statusCode()).isEqualTo(404);
+      assertThat(one.get("/css/countersign.css").statusCode()).isEqualTo(200);
+    }
+    assertThat(moment(here, "countersign.clickedAt")).isEqualTo(before);
+
+    since(here, "countersign.clickedAt", Duration.ofHours(8));
+    HttpResponse<String> answer = there.get(poll, "HX-Request", "true");
+
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.headers().firstValue("HX-Redirect")).hasValue("/login?over");
+    assertThat(PageClient.location(here.get("/inbox"))).isEqualTo("/login");
+  }
+
+  /** As if it had happened so long ago. */
+  private void since(PageClient browser, String moment, Duration ago) {
+    byte[] bytes = new SerializingConverter().convert(Instant.now().minus(ago));
+    jdbc.sql(
+            """
+            update spring_session_attributes set attribute_bytes = :bytes
+            where attribute_name = :moment and session_primary_id =
+              (select primary_id from spring_session where session_id = :id)
+            """)
+        .param("bytes", bytes)
+        .param("moment", moment)
+        .param("id", id(browser))
+        .update();
+  }
+
+  private Instant moment(PageClient browser, String moment) {
+    byte[] bytes =
+        jdbc.sql(
+                """
+                select attribute_bytes from spring_session_attributes
+                where attribute_name = :moment and session_primary_id =
+                  (select primary_id from spring_session where session_id = :id)
+                """)
+            .param("moment", moment)
+            .param("id", id(browser))
+            .query(byte[].class)
+            .single();
+    return (Instant) Objects.requireNonNull(SessionStore.read(bytes));
+  }
+
+  /** What the cookie holds. */
+  private static String id(PageClient browser) {
+    return new String(Base64.getDecoder().decode(browser.session()), StandardCharsets.UTF_8);
   }
 
   @Test

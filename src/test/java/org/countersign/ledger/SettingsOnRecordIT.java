@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,6 +15,9 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.countersign.Api;
 import org.countersign.IntegrationTest;
+import org.countersign.people.PeopleChanging;
+import org.countersign.people.Person;
+import org.countersign.people.UserName;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -90,6 +95,33 @@ class SettingsOnRecordIT {
     }
 
     assertThat(entries("together")).hasSize(1);
+  }
+
+  /** As when instances read the same new file of the people one after the other. */
+  @Test
+  void areRecordedOnceWhereSeveralInstancesSeeNewGroups() throws Exception {
+    String group = "group" + UUID.randomUUID();
+    PeopleChanging change =
+        new PeopleChanging(
+            List.of(
+                new Person(new UserName("mara"), "M", "m@example.com", Set.of(group), null, null)));
+    SettingsRecorder recorder = new SettingsRecorder(List.of(), ledger, jdbc, transaction);
+    try (ExecutorService instances = Executors.newFixedThreadPool(4)) {
+      Callable<Boolean> seen =
+          () -> {
+            recorder.record(change);
+            return true;
+          };
+      for (Future<Boolean> one :
+          instances.invokeAll(Stream.generate(() -> seen).limit(4).toList())) {
+        assertThat(one.get()).isTrue();
+      }
+    }
+
+    assertThat(entries("groups"))
+        .filteredOn(
+            entry -> entry.detail().get("to") instanceof Map<?, ?> to && to.containsKey(group))
+        .hasSize(1);
   }
 
   private void start(String subject, Map<String, String> values) {

@@ -1,9 +1,11 @@
 package org.countersign.people;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.Resource;
 
 /** Directories made of a few words, for plain tests. */
 public final class Directories {
@@ -12,7 +14,12 @@ public final class Directories {
 
   /** Of people such as {@code "employee"} and {@code "manager2: managers, directors"}. */
   public static Directory of(String... people) {
-    return ofYaml(
+    return of(RolesElsewhere.NONE, people);
+  }
+
+  /** Of such people, where roles come from elsewhere too. */
+  public static Directory of(RolesElsewhere elsewhere, String... people) {
+    String yaml =
         Arrays.stream(people)
             .map(person -> person.split(":", -1))
             .map(
@@ -24,8 +31,8 @@ public final class Directories {
                         groups: [%s]
                     """
                         .formatted(parts[0], parts.length == 1 ? "" : parts[1]))
-            .collect(Collectors.joining("", "people:\n", "")),
-        false);
+            .collect(Collectors.joining("", "people:\n", ""));
+    return new Directory(settings(file(yaml), false), elsewhere);
   }
 
   /** Of people as the file has them, without passwords. */
@@ -34,7 +41,14 @@ public final class Directories {
   }
 
   static Directory ofYaml(String yaml, boolean plainTextPasswords) {
-    ByteArrayResource file = new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8));
-    return new Directory(new PeopleSettings(file, plainTextPasswords));
+    return new Directory(settings(file(yaml), plainTextPasswords), RolesElsewhere.NONE);
+  }
+
+  static PeopleSettings settings(Resource file, boolean plainTextPasswords) {
+    return new PeopleSettings(file, plainTextPasswords, Duration.ofSeconds(1));
+  }
+
+  private static Resource file(String yaml) {
+    return new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.countersign.people.Directory.InvalidDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.ClassPathResource;
 
 class DirectoryTest {
@@ -120,13 +125,91 @@ class DirectoryTest {
     assertThatDirectory(withPassword(password)).withMessageNotContaining("s3cret").withNoCause();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "people: [null]",
+        "people:\n  - {userName: a, name: A, email: a@example.com, groups: [null]}",
+        "people:\n  - {userName: a, name: A, email: a@example.com, groups: [' ']}",
+        "people:\n  - {userName: a, name: A, email: a@example.com, groups: [a], groups: [b]}",
+        "people: []\npeople:\n  - {userName: a, name: A, email: a@example.com}",
+        "people: []\n---\npeople:\n  - {userName: a, name: A, email: a@example.com}",
+        "people:\n  - {userName: a, name: A, email: a@example.com, groups: [Auditors]}",
+        "people:\n  - {userName: a, name: A, email: a@example.com, groups: ['auditors ']}",
+      })
+  void refusesAFileOfWhichAPartWouldBeLeftOut(String yaml) {
+    assertThatDirectory(yaml);
+  }
+
+  @Test
+  void takesOnlyAsciiLettersForTheSameInAnAddress() {
+    Directory directory =
+        Directories.ofYaml("people:\n  - {userName: mike, name: Mike, email: MIKES@example.com}\n");
+
+    assertThat(directory.findByEmail("mikes@EXAMPLE.com")).isPresent();
+    for (String lookalike : List.of("m\u0131kes", "mi\u212Aes", "mike\u017f")) {
+      assertThat(directory.findByEmail(lookalike + "@example.com")).as(lookalike).isEmpty();
+    }
+  }
+
+  @Test
+  void takesRolesFromElsewhereAndAuditorsFromEither() {
+    Directory directory =
+        new Directory(
+            Directories.settings(
+                new ByteArrayResource(
+                    """
+                    people:
+                      - {userName: otto, name: O, email: o@example.com, groups: [operators]}
+                      - {userName: ada, name: A, email: a@example.com, groups: [auditors, managers]}
+                      - {userName: mara, name: M, email: m@example.com, groups: [managers, analysts]}
+                    """
+                        .getBytes(StandardCharsets.UTF_8)),
+                false),
+            new Elsewhere());
+
+    assertThat(groups(directory, "otto")).isEmpty();
+    assertThat(groups(directory, "ada")).containsExactlyInAnyOrder("auditors", "managers");
+    assertThat(groups(directory, "mara")).containsExactly("managers");
+
+    directory.alsoAuditors(Set.of(new UserName("mara")));
+
+    assertThat(groups(directory, "mara")).containsExactlyInAnyOrder("auditors", "managers");
+    assertThat(directory.membersOf("auditors")).hasSize(2);
+    assertThat(directory.listed().getLast().groups())
+        .containsExactlyInAnyOrder("managers", "analysts");
+  }
+
+  private static Set<String> groups(Directory directory, String name) {
+    return directory.findByText(name).orElseThrow().groups();
+  }
+
+  /** Where roles come from a provider that has said nothing. */
+  private static final class Elsewhere implements RolesElsewhere {
+    @Override
+    public boolean count() {
+      return true;
+    }
+
+    @Override
+    public Set<UserName> auditors() {
+      return Set.of();
+    }
+
+    @Override
+    public Optional<String> refuses(UserName person) {
+      return Optional.empty();
+    }
+  }
+
   @Test
   void asksForAFile() {
     assertThatIllegalStateException()
         .isThrownBy(
             () ->
                 new Directory(
-                    new PeopleSettings(new ClassPathResource("no/such/file.yaml"), false)))
+                    Directories.settings(new ClassPathResource("no/such/file.yaml"), false),
+                    RolesElsewhere.NONE))
         .withMessageContaining("COUNTERSIGN_PEOPLE_FILE");
   }
 

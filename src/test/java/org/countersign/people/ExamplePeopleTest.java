@@ -9,7 +9,9 @@ import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 class ExamplePeopleTest {
 
   private final Directory directory =
-      new Directory(new PeopleSettings(new FileSystemResource("docs/examples/people.yaml"), false));
+      new Directory(
+          Directories.settings(new FileSystemResource("docs/examples/people.yaml"), false),
+          RolesElsewhere.NONE);
 
   @Test
   void hasSomebodyInEachGroupOfThePolicy() {
