@@ -51,7 +51,7 @@ public final class FilledDatabase {
       jsonb_build_object('duplicateOf', null, 'similarTo', null, 'autoApprovedLast30Days', g % 900,
         'sameMerchantLast7Days', 0.00, 'amountsLast7Days', jsonb_build_array(12.50, 40.00),
         'personAsked', false, 'submitterKnown', true,
-        'allCompared', true, 'value', 12.50, 'rate', 1, 'receiptMissing', false, 'weekend', false, 'daysSincePurchase', 0,
+        'allCompared', true, 'value', e.amount, 'rate', 1, 'receiptMissing', false, 'weekend', false, 'daysSincePurchase', 0,
         'spotCheck', g % 75 = 0),
       case when g % 9 = 0 then 'REVIEW' when g % 51 = 0 then 'REJECT' else 'APPROVE' end,
       0.97, 0.97, 'uncalibrated', 'LOGPROBS_AND_STATED', '{"stated": 0.97, "logprobs": 0.99}',

@@ -36,6 +36,9 @@ public class PurchaseHistory {
   private static final int DAYS_SIMILAR = 3;
   private static final int DAYS_REMEMBERED = 30;
 
+  /** With nearly the same words and nearly the same value, whatever day is claimed. */
+  private static final int DAYS_REMEMBERED_WELL = 366;
+
   /** Between currencies, whose rates move, and for a value that somebody has changed a little. */
   private static final BigDecimal A_LITTLE = new BigDecimal("0.03");
 
@@ -66,7 +69,7 @@ public class PurchaseHistory {
         purchases.others(
             facts,
             window(facts, BigDecimal.ZERO, A_LITTLE, DAYS_SIMILAR),
-            window(facts, ABOUT, ABOUT, DAYS_REMEMBERED));
+            window(facts, ABOUT, ABOUT, DAYS_REMEMBERED_WELL));
     return new Remembered(
         found.others().stream()
             .filter(other -> !other.living())
@@ -85,12 +88,13 @@ public class PurchaseHistory {
   }
 
   private Optional<Alike> alike(ExpenseFacts facts, Other other) {
+    boolean recent = daysBetween(facts, other) <= DAYS_REMEMBERED;
     Likeness likeness = null;
     if (other.sameReceipt()) {
       likeness = Likeness.RECEIPT;
-    } else if (haveNearlySameWords(facts, other)) {
+    } else if (haveNearlySameWords(facts, other) && (recent || isWorthAsMuch(facts, other))) {
       likeness = Likeness.WORDING;
-    } else if (isWorthAsMuch(facts, other)) {
+    } else if (recent && isWorthAsMuch(facts, other)) {
       likeness = Likeness.VALUE;
     }
     return Optional.ofNullable(likeness)
@@ -148,6 +152,7 @@ public class PurchaseHistory {
             one ->
                 !one.ended()
                     && one.other().seen()
+                    && daysBetween(facts, one.other()) <= DAYS_REMEMBERED
                     && !isDuplicate(facts, one.other())
                     && haveNearlySameWords(facts, one.other())
                     && isWorthAsMuch(facts, one.other()));
@@ -177,6 +182,10 @@ public class PurchaseHistory {
     return one != null
         && other != null
         && (one.equals(other) || Wording.of(one).isNearlySame(Wording.of(other)));
+  }
+
+  private static long daysBetween(ExpenseFacts facts, Other other) {
+    return Math.abs(ChronoUnit.DAYS.between(facts.date(), other.date()));
   }
 
   private boolean isWorthAsMuch(ExpenseFacts facts, Other other) {

@@ -9,8 +9,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import org.countersign.contract.Control;
 import org.countersign.contract.Enforces;
@@ -26,12 +28,14 @@ public class Valuation {
 
   private final RatesFile file;
   private final RateSettings settings;
+  private final ExpenseSettings expenses;
   private final Currency company;
   private final Clock clock;
 
   Valuation(RatesFile file, RateSettings settings, ExpenseSettings expenses, Clock clock) {
     this.file = file;
     this.settings = settings;
+    this.expenses = expenses;
     this.company = expenses.currency();
     this.clock = clock;
   }
@@ -39,6 +43,16 @@ public class Valuation {
   /** The company's currency, in which values and limits are. */
   public Currency currency() {
     return company;
+  }
+
+  /** By name, for the record. */
+  public SequencedMap<String, String> settings() {
+    SequencedMap<String, String> values = new LinkedHashMap<>();
+    values.put("currency", company.getCurrencyCode());
+    values.put("currencies", expenses.codes());
+    values.put("rates", file.file() == null ? "none" : String.valueOf(file.file()));
+    values.put("rateMaxAge", settings.maxAge().toString());
+    return values;
   }
 
   /**

@@ -2,6 +2,7 @@ package org.countersign.review;
 
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import org.countersign.expense.Valuation;
 import org.countersign.ledger.RecordedSettings;
 import org.springframework.stereotype.Component;
 
@@ -10,9 +11,11 @@ import org.springframework.stereotype.Component;
 class BatchInForce implements RecordedSettings {
 
   private final BatchSettings settings;
+  private final Valuation valuation;
 
-  BatchInForce(BatchSettings settings) {
+  BatchInForce(BatchSettings settings, Valuation valuation) {
     this.settings = settings;
+    this.valuation = valuation;
   }
 
   @Override
@@ -24,7 +27,7 @@ class BatchInForce implements RecordedSettings {
   public SequencedMap<String, String> values() {
     SequencedMap<String, String> values = new LinkedHashMap<>();
     values.put("most", String.valueOf(settings.most()));
-    values.put("below", settings.below().toPlainString());
+    values.put("below", settings.below().toPlainString() + " " + valuation.currency());
     return values;
   }
 }

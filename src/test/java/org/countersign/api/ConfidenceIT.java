@@ -64,8 +64,8 @@ class ConfidenceIT {
     JsonNode before = figures();
 
     decide("81", "Taxi to the customer", "APPROVE", "APPROVED");
-    decide("82", "Adapter for the projector", "REJECT", "REJECTED");
-    decide("83", "Paper for the printer", "REQUEST_INFORMATION", "INFORMATION_REQUESTED");
+    decide("95", "Adapter for the projector", "REJECT", "REJECTED");
+    decide("110", "Paper for the printer", "REQUEST_INFORMATION", "INFORMATION_REQUESTED");
 
     JsonNode after = figures();
     assertMoved(before, after, "/reliability/labels", 3);

@@ -137,7 +137,7 @@ class ModelWatcherIT {
             () ->
                 assertThat(log)
                     .contains(
-                        "Rule_LargeAmount (row 1) of expense-policy (Expense policy) names the group"
+                        "Rule_LargeAmount (row 2) of expense-policy (Expense policy) names the group"
                             + " 'council', which nobody is in"));
   }
 

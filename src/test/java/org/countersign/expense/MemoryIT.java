@@ -70,6 +70,9 @@ class MemoryIT {
     "finance, 150.00, EUR, Wine for a party at home, 10",
     // the same value in dollars
     "finance2, 195.91, USD, Something else, 3",
+    // months before, with nearly the same words and value
+    "operator, 181.00, EUR, Wine for the party at home, -28",
+    "employee2, 181.00, EUR, Wine for the party at home, 45",
   })
   void remembersWhatWasRejectedInOtherWordsDaysAndAmounts(
       String employee, String amount, String currency, String description, int daysLater) {

@@ -71,7 +71,7 @@ class ValueIT {
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.wrongFields()).containsExactly("currency");
-    assertThat(answer.http().body()).contains("must be one of AUD, CAD");
+    assertThat(answer.http().body()).contains("must be one of AUD, BRL");
   }
 
   private String submit(String amount, String currency) {
