@@ -71,7 +71,9 @@ class OidcIdentities {
         directory
             .findByText(userName(user.getClaims()))
             .orElseThrow(() -> new OAuth2AuthenticationException(new OAuth2Error(STRANGER)));
-    remember(person, clock.instant(), user);
+    // By the provider's clock, as the times of tokens are: which word is the later one counts.
+    Instant issued = user.getIdToken().getIssuedAt();
+    remember(person, issued == null ? clock.instant() : issued, user);
     if (settings.namesRoles() && said(user).isEmpty()) {
       LOG.warn(
           "The identity provider says nothing about the roles of {}: there is no list of texts in"

@@ -1,6 +1,7 @@
 package org.countersign.people;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -26,6 +27,9 @@ class DirectoryWatch implements SmartLifecycle {
   /** After the settings of the start are on record, and before anything is decided. */
   private static final int AFTER_WHAT_IS_RECORDED = 1;
 
+  /** After so long without a look, health says so: a disk hangs. */
+  private static final Duration STUCK = Duration.ofSeconds(30);
+
   private static final Logger LOG = LoggerFactory.getLogger(DirectoryWatch.class);
 
   private final Directory directory;
@@ -38,6 +42,7 @@ class DirectoryWatch implements SmartLifecycle {
   private String handled;
   private @Nullable List<Person> unrecorded;
   private volatile Report report;
+  private volatile Instant lookedAt;
   private @Nullable ScheduledExecutorService timer;
 
   DirectoryWatch(
@@ -53,7 +58,8 @@ class DirectoryWatch implements SmartLifecycle {
     this.events = events;
     this.clock = clock;
     handled = directory.source();
-    report = new Report(clock.instant(), null, List.of());
+    lookedAt = clock.instant();
+    report = new Report(lookedAt, null, List.of());
   }
 
   /**
@@ -66,7 +72,19 @@ class DirectoryWatch implements SmartLifecycle {
   record Report(Instant since, @Nullable String problem, List<String> overlaps) {}
 
   Report report() {
-    return report;
+    Report last = report;
+    Instant looked = lookedAt;
+    return Duration.between(looked, clock.instant()).compareTo(longest()) < 0
+        ? last
+        : new Report(
+            last.since(),
+            "The people in countersign.people.file: nobody has been able to look since " + looked,
+            last.overlaps());
+  }
+
+  private Duration longest() {
+    Duration several = settings.lookEvery().multipliedBy(5);
+    return several.compareTo(STUCK) < 0 ? STUCK : several;
   }
 
   /** Never fails: the people in force stay until there are others. */
@@ -74,7 +92,8 @@ class DirectoryWatch implements SmartLifecycle {
     try {
       lookAtFile();
       announce();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Whatever it is: the next look may succeed, and without one old roles would count for ever.
       LOG.warn("The people in force stay, because a look at their file failed", e);
     }
     try {
@@ -82,6 +101,7 @@ class DirectoryWatch implements SmartLifecycle {
     } catch (RuntimeException e) {
       LOG.debug("Who is an auditor elsewhere is not known at this moment: {}", e.toString());
     }
+    lookedAt = clock.instant();
   }
 
   private void lookAtFile() {
@@ -139,7 +159,8 @@ class DirectoryWatch implements SmartLifecycle {
   @Override
   public void start() {
     directory.alsoAuditors(elsewhere.auditors());
-    report = new Report(clock.instant(), null, overlaps());
+    lookedAt = clock.instant();
+    report = new Report(lookedAt, null, overlaps());
     ScheduledExecutorService started =
         Executors.newSingleThreadScheduledExecutor(
             Background.of(Thread.ofVirtual().name("people-").factory()));

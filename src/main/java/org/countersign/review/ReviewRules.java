@@ -164,9 +164,16 @@ class ReviewRules {
   /** Whether this person may take the review now. */
   Optional<Refusal> refusesClaim(Case subject, String userName) {
     return refusesPerson(subject, userName)
-        .or(() -> directory.refusesUnheard(new UserName(userName)).map(Refusal::forbidden))
+        .or(() -> refusesUnheard(userName))
         .or(() -> refusesState(subject.review()))
         .or(() -> refusesClaimOf(subject, userName));
+  }
+
+  private Optional<Refusal> refusesUnheard(String userName) {
+    return directory
+        .findByText(userName)
+        .flatMap(person -> directory.refusesUnheard(person.userName()))
+        .map(Refusal::forbidden);
   }
 
   /**

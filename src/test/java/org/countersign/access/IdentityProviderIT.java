@@ -32,12 +32,16 @@ import org.countersign.people.UserName;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.serializer.support.SerializingConverter;
 
 /**
  * With an identity provider of its own on this machine, which keeps the roles in a claim and knows
  * no password of the directory.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class IdentityProviderIT {
 
   private static final String ISSUER = "company";
@@ -132,6 +136,28 @@ class IdentityProviderIT {
         .contains("post_logout_redirect_uri=http")
         .doesNotContain("id_token_hint", "eyJ");
     assertThat(get(browser, "/expenses").uri().getPath()).isEqualTo("/login");
+  }
+
+  @Test
+  void writesNoLineOfTheLogThatAStrangerHasSent(CapturedOutput log) throws Exception {
+    HttpClient walker = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+    HttpResponse<String> led = get(walker, "/oauth2/authorization/company");
+    String state =
+        led.headers()
+            .firstValue("Location")
+            .orElseThrow()
+            .replaceFirst(".*[?&](state=[^&]+).*", "$1");
+
+    HttpResponse<String> answer =
+        get(
+            walker,
+            "/login/oauth2/code/company?error=no%0AFORGED&error_description=no%0D%0AFORGED&"
+                + state);
+
+    assertThat(answer.headers().firstValue("Location").orElseThrow()).contains("?unavailable");
+    assertThat(log.getOut().lines())
+        .anyMatch(line -> line.contains("Nobody was logged in") && line.contains("FORGED"))
+        .noneMatch(line -> line.startsWith("FORGED"));
   }
 
   @Test

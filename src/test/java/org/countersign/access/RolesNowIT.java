@@ -3,6 +3,7 @@ package org.countersign.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -156,6 +157,37 @@ class RolesNowIT {
         () -> assertThat(api.get("manager", "/api/reviews").http().body()).doesNotContain(task));
     assertRefused("Only members of managers may review", "Only members of managers may review");
     assertThat(decide().detail()).contains("Only members of managers may review");
+  }
+
+  @Test
+  void takesNoAnswerOfSomebodyWhoIsNotThereOrAnAuditor() throws IOException {
+    String asked = api.submit("employee2", "3401", "Tables for the waiting room");
+    String review = api.awaitReview(asked);
+    api.decide("manager2", review, "REQUEST_INFORMATION", "How many?");
+    JsonNode waiting = api.awaitStatus(asked, "INFORMATION_REQUESTED");
+    String question = waiting.at("/question/userTaskKey").asText();
+
+    write(people.replaceFirst("(?s)  - userName: employee2\n.*?(?=  - userName)", ""));
+    eventually(() -> assertThat(api.get("employee2", "/api/expenses").status()).isEqualTo(401));
+    assertThat(answer(question)).contains("employee2 is not in the directory");
+
+    write(people.replace("name: Emil Employee", "name: Emil Employee\n    groups: [auditors]"));
+    eventually(() -> assertThat(api.get("employee2", "/api/ledger").status()).isEqualTo(200));
+    assertThat(answer(question)).contains("An auditor looks and changes nothing");
+
+    write(people);
+    eventually(() -> assertThat(api.get("employee2", "/api/ledger").status()).isEqualTo(403));
+    assertThat(answer(question)).isEmpty();
+  }
+
+  /** Why it is denied; empty if it is taken. */
+  private String answer(String question) {
+    Answer answer =
+        gate.post(
+            "",
+            "/v2/user-tasks/" + question + "/completion",
+            "{\"variables\": {\"answer\": \"Four\"}}");
+    return answer.status() == 204 ? "" : answer.detail();
   }
 
   @Test

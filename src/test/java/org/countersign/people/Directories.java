@@ -19,20 +19,22 @@ public final class Directories {
 
   /** Of such people, where roles come from elsewhere too. */
   public static Directory of(RolesElsewhere elsewhere, String... people) {
-    String yaml =
-        Arrays.stream(people)
-            .map(person -> person.split(":", -1))
-            .map(
-                parts ->
-                    """
-                      - userName: %s
-                        name: Somebody
-                        email: somebody@countersign.example
-                        groups: [%s]
-                    """
-                        .formatted(parts[0], parts.length == 1 ? "" : parts[1]))
-            .collect(Collectors.joining("", "people:\n", ""));
-    return new Directory(settings(file(yaml), false), elsewhere);
+    return new Directory(settings(file(yaml(people)), false), elsewhere);
+  }
+
+  private static String yaml(String... people) {
+    return Arrays.stream(people)
+        .map(person -> person.split(":", -1))
+        .map(
+            parts ->
+                """
+                  - userName: %1$s
+                    name: Somebody
+                    email: %1$s@countersign.example
+                    groups: [%2$s]
+                """
+                    .formatted(parts[0], parts.length == 1 ? "" : parts[1]))
+        .collect(Collectors.joining("", "people:\n", ""));
   }
 
   /** Of people as the file has them, without passwords. */
@@ -42,6 +44,13 @@ public final class Directories {
 
   static Directory ofYaml(String yaml, boolean plainTextPasswords) {
     return new Directory(settings(file(yaml), plainTextPasswords), RolesElsewhere.NONE);
+  }
+
+  /** The same directory with these people in it from now on, written as for {@link #of}. */
+  public static void change(Directory directory, String... people) {
+    PeopleFile file = new PeopleFile(settings(file(yaml(people)), false));
+    PeopleFile.Content content = file.content();
+    directory.replace(file.people(content), content.mark());
   }
 
   static PeopleSettings settings(Resource file, boolean plainTextPasswords) {

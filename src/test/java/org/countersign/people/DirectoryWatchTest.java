@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +33,7 @@ class DirectoryWatchTest {
   private final List<List<String>> announced = new ArrayList<>();
   private final List<List<String>> inForceThen = new ArrayList<>();
   private @Nullable RuntimeException deafness;
+  private final SetClock clock = new SetClock();
   private Path file;
   private Directory directory;
   private DirectoryWatch watch;
@@ -40,8 +44,7 @@ class DirectoryWatchTest {
     write(people("mara: managers", "emma:"));
     PeopleSettings settings = Directories.settings(new FileSystemResource(file), false);
     directory = new Directory(settings, RolesElsewhere.NONE);
-    watch =
-        new DirectoryWatch(directory, RolesElsewhere.NONE, settings, this::hear, Clock.systemUTC());
+    watch = new DirectoryWatch(directory, RolesElsewhere.NONE, settings, this::hear, clock);
     look(2);
   }
 
@@ -189,8 +192,44 @@ class DirectoryWatchTest {
         .isEqualTo(Set.of("managers"));
   }
 
+  @Test
+  void saysWhenTheFileCannotBeLookedAtForLong() {
+    clock.set(clock.instant().plusSeconds(29));
+    assertThat(health().getStatus()).isEqualTo(Status.UP);
+    clock.set(clock.instant().plusSeconds(1));
+    assertThat(health().getStatus()).isEqualTo(Status.UNKNOWN);
+
+    look(1);
+
+    assertThat(health().getStatus()).isEqualTo(Status.UP);
+  }
+
   private Health health() {
     return new PeopleHealthIndicator(watch, directory).health();
+  }
+
+  private static final class SetClock extends Clock {
+
+    private Instant now = Instant.parse("2026-03-02T08:00:00Z");
+
+    void set(Instant now) {
+      this.now = now;
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
   }
 
   private void look(int times) {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.countersign.contract.Surface;
 import org.countersign.expense.ExpenseFacts;
@@ -17,6 +18,7 @@ import org.countersign.expense.Money;
 import org.countersign.people.Delegations;
 import org.countersign.people.Directories;
 import org.countersign.people.Directory;
+import org.countersign.people.RolesElsewhere;
 import org.countersign.people.UserName;
 import org.countersign.review.Refusal.Kind;
 import org.countersign.review.ReviewRules.Case;
@@ -411,6 +413,49 @@ class ReviewRulesTest {
 
   private List<String> addressees() {
     return rules.addressees(subject()).stream().map(person -> person.userName().value()).toList();
+  }
+
+  /** Where the identity provider names auditors, and was not asked about this one lately. */
+  @Test
+  void asksWhoeverWasNotHeardOfToLogInAndTakesNoReviewFromThem() {
+    Directory unheard =
+        Directories.of(
+            new RolesElsewhere() {
+              @Override
+              public boolean count() {
+                return true;
+              }
+
+              @Override
+              public Set<UserName> auditors() {
+                return Set.of();
+              }
+
+              @Override
+              public Optional<String> refuses(UserName person) {
+                return person.value().equals("manager")
+                    ? Optional.of("Log in first.")
+                    : Optional.empty();
+              }
+            },
+            "manager: managers",
+            "manager2: managers");
+    ReviewRules strict =
+        new ReviewRules(
+            new FourEyes(delegations),
+            new CurrentRoles(unheard, delegations),
+            unheard,
+            delegations);
+
+    assertThat(strict.refusesClaim(subject(), "manager"))
+        .hasValueSatisfying(refusal -> assertThat(refusal.reason()).isEqualTo("Log in first."));
+    assertThat(strict.refusesDecision(subject(), "manager", "manager", APPROVE)).isPresent();
+    assertThat(strict.refusesClaim(subject(), "manager2")).isEmpty();
+    assertThat(strict.addressees(subject())).hasSize(2);
+    review.assignedTo(new UserName("manager"));
+    assertThat(strict.refusesClaim(subject(), "manager2"))
+        .as("a claim of somebody who only has to log in stands")
+        .isPresent();
   }
 
   private void away(String delegate, String... absent) {

@@ -54,6 +54,24 @@ class SlackPeopleTest {
     assertThat(members.asked).isEqualTo(1);
   }
 
+  @Test
+  void knowsWhatTheyAreNowAndNotWhenSlackWasAsked() {
+    Directory directory = Directories.of("mara: managers");
+    SlackPeople current =
+        new SlackPeople(directory, members, new Workspace(members, Clock.systemUTC()));
+    members.add("U1", "mara@countersign.example", user -> {});
+    assertThat(((Who.Known) current.who("U1")).person().isIn("managers")).isTrue();
+    assertThat(current.shown(new UserName("mara"))).isEqualTo("<@U1>");
+
+    Directories.change(directory, "mara: finance");
+    assertThat(((Who.Known) current.who("U1")).person().groups()).containsExactly("finance");
+
+    Directories.change(directory, "emma");
+    assertThat(current.who("U1")).isInstanceOf(Who.Stranger.class);
+    assertThat(current.shown(new UserName("mara"))).isEqualTo("mara");
+    assertThat(members.asked).isEqualTo(1);
+  }
+
   static Stream<Consumer<User>> whatMakesSomebodyNobody() {
     return Stream.of(
         user -> user.setEmailConfirmed(false),
