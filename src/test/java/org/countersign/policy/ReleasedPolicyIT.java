@@ -161,7 +161,9 @@ class ReleasedPolicyIT {
       assertThat(entries("MODELS_KEPT")).contains("\"ownBuiltAt\"");
       String above = older.api().submit("employee", "250", "Team lunch");
       older.api().awaitReview(above);
-      older.api().awaitStatus(older.api().submit("employee", "150", "Tea"), "APPROVED");
+      older
+          .api()
+          .awaitStatus(older.api().submit("employee", "150", "Tea for the team"), "APPROVED");
     }
 
     // An engine that has nothing gets what there is.
