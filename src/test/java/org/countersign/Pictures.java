@@ -173,8 +173,8 @@ public final class Pictures {
       page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Try it")).click();
       page.getByText("What would have gone another way").waitFor();
       save(page, "replay");
-      setAutonomy(application.api(), "SHADOW", "The trial begins");
-      setAutonomy(application.api(), "ON", "Agreement was 97 % over 60 days");
+      application.api().setAutonomy("SHADOW", "The trial begins");
+      application.api().setAutonomy("ON", "Agreement was 97 % over 60 days");
       page.navigate("/autonomy");
       save(page, "autonomy");
       BrowserContext onPhone = chromium.newContext(phone(port));
@@ -183,14 +183,6 @@ public final class Pictures {
       small.navigate("/autonomy");
       save(small, "autonomy-phone");
     }
-  }
-
-  private static void setAutonomy(Api api, String autonomy, String reason) {
-    api.send(
-        "operator",
-        "PUT",
-        "/api/autonomy",
-        "{\"autonomy\": \"%s\", \"reason\": \"%s\"}".formatted(autonomy, reason));
   }
 
   private static void logIn(BrowserContext context, String user) {

@@ -62,23 +62,21 @@ public class ReleasedPolicy {
     }
     String nobody = "Nobody released the decision table of version " + processVersion;
     String table = deployment.tableDigest();
-    if (deployment.origin() == null) {
-      // From before it was recorded whose they are.
-      return own.tableDigest().equals(table) ? Optional.empty() : Optional.of(nobody);
-    }
-    if (deployment.origin().release() == null) {
-      return Optional.empty();
-    }
-    PolicyRelease release = table == null ? null : releases.ofTable(table).orElse(null);
-    if (release == null) {
+    if (table == null) {
       return Optional.of(nobody);
     }
-    PolicyRelease.Closed closed = release.closed();
-    return closed == null
-        ? Optional.empty()
-        : Optional.of(
-            "%s closed release %d, whose decision table this is"
-                .formatted(closed.by(), release.id()));
+    PolicyRelease release = releases.ofTable(table).orElse(null);
+    if (release != null
+        && release.closed() != null
+        && !deployment.builtAt().isAfter(release.releasedAt())) {
+      return Optional.of(
+          "%s closed release %d, whose decision table this is"
+              .formatted(release.closed().by(), release.id()));
+    }
+    DeployedModels.Origin origin = deployment.origin();
+    // From before it was recorded whose they are, the table alone can tell.
+    boolean own = origin == null ? table.equals(this.own.tableDigest()) : origin.release() == null;
+    return own || release != null ? Optional.empty() : Optional.of(nobody);
   }
 
   /** Of the newest models in Camunda, as far as this instance knows them. */

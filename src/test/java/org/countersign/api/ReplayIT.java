@@ -169,6 +169,7 @@ class ReplayIT {
     assertThat(report.at("/policyAlone/more").asInt()).isEqualTo(2);
     assertThat(report.at("/policyAlone/fewer").asInt()).isZero();
     assertThat(report.at("/asItWas/more").asInt()).isEqualTo(2);
+    assertThat(report.at("/beyondCeiling").asInt()).isEqualTo(2);
     assertThat(report.at("/moreApproved/rejected").asInt()).isEqualTo(1);
     assertThat(report.at("/moreApproved/approved").asInt()).isEqualTo(1);
     assertThat(report.at("/amounts/0/currency").asText()).isEqualTo("EUR");

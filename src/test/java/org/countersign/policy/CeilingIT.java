@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Currency;
 import java.util.Map;
 import org.countersign.Api;
 import org.countersign.Api.Answer;
 import org.countersign.SeparateApplication;
 import org.countersign.embedded.EmbeddedCamunda;
+import org.countersign.ledger.Ledger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Beyond the ceiling a person decides. With an engine and a database of its own. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -110,27 +114,42 @@ class CeilingIT {
                 "countersign.ceiling.amount", "700"))) {
       assertThat(amount(first)).isEqualByComparingTo("700");
 
-      first.another(Map.of("countersign.ceiling.amount", "5000")).close();
+      restart(first, "5000", "0.95");
 
       assertThat(amount(first)).isEqualByComparingTo("700");
       assertThat(log).contains("is higher than what is in force (below 700 EUR");
 
-      first.another(Map.of("countersign.ceiling.amount", "600")).close();
+      restart(first, "600", "0.95");
 
       assertThat(amount(first)).isEqualByComparingTo("600");
 
       first.api().confirmed(set(first.api(), "800", "0.95"));
-      first.another(Map.of("countersign.ceiling.amount", "600")).close();
+      restart(first, "600", "0.95");
 
       assertThat(amount(first))
           .as("a setting that stays what it was undoes nothing")
           .isEqualByComparingTo("800");
 
-      first.another(Map.of("countersign.ceiling.confidence", "0.99")).close();
+      restart(first, "1000", "0.99");
 
       assertThat(first.bean(Ceilings.class).inForce().confidence()).isEqualByComparingTo("0.99");
       assertThat(amount(first)).isEqualByComparingTo("800");
     }
+  }
+
+  /** What a start with these settings does about the ceiling. */
+  private static void restart(SeparateApplication application, String amount, String confidence) {
+    CeilingSettings settings =
+        new CeilingSettings(
+            new BigDecimal(amount), new BigDecimal(confidence), Currency.getInstance("EUR"));
+    new Ceilings(
+            application.jdbc(),
+            settings,
+            application.bean(ProposalRecord.class),
+            application.bean(Ledger.class),
+            application.bean(TransactionTemplate.class),
+            Clock.systemUTC())
+        .start();
   }
 
   private static BigDecimal amount(SeparateApplication application) {

@@ -146,6 +146,20 @@ class ReleasedPolicyIT {
   }
 
   @Test
+  void approvesNothingUnderAClosedReleaseOfTheApplicationsOwnTable() {
+    Answer proposed =
+        api.upload("analyst", "/api/releases?reason=x", "table", "own.dmn", OWN.text());
+    assertThat(api.confirm("operator", proposed.json()).status()).isEqualTo(200);
+    ReleasedPolicy policy = application.bean(ReleasedPolicy.class);
+    assertThat(policy.refusesWhatIsThere()).isEmpty();
+
+    api.post("operator", "/api/releases/1/closing", "{\"reason\": \"Not this one\"}");
+
+    assertThat(policy.refusesWhatIsThere())
+        .contains("operator closed release 1, whose decision table this is");
+  }
+
+  @Test
   void leavesModelsOfALaterBuildInPlace(CapturedOutput log) {
     DeploymentEvent newer = deploy(OWN.cell("Entry_AboveLimit_amount", ">= 200"));
     new LaptopReleases(application.bean(DeployedModels.class), Clock.systemUTC())
@@ -161,7 +175,9 @@ class ReleasedPolicyIT {
       assertThat(entries("MODELS_KEPT")).contains("\"ownBuiltAt\"");
       String above = older.api().submit("employee", "250", "Team lunch");
       older.api().awaitReview(above);
-      older.api().awaitStatus(older.api().submit("employee", "150", "Tea"), "APPROVED");
+      older
+          .api()
+          .awaitStatus(older.api().submit("employee", "150", "Tea for the team"), "APPROVED");
     }
 
     // An engine that has nothing gets what there is.
