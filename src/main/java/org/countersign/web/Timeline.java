@@ -122,11 +122,16 @@ class Timeline {
 
   private Optional<Step> opened(LedgerEntry entry, Person reader) {
     String given = text(entry, "givenTo");
+    if (given == null) {
+      return step(entry, "wait", "It waits for " + text(entry, "group"), due(entry), null);
+    }
+    String whose = name(given, reader).replace("You", "you");
+    String asker = text(entry, "askedBy");
     String title =
-        given == null
-            ? "It waits for " + text(entry, "group")
-            : "It is with %s again, where the question came from"
-                .formatted(name(given, reader).replace("You", "you"));
+        asker == null || asker.equals(given)
+            ? "It is back with %s, who asked".formatted(whose)
+            : "It is with %s, who decides for %s, who asked"
+                .formatted(whose, name(asker, reader).replace("You", "you"));
     return step(entry, "wait", title, due(entry), null);
   }
 

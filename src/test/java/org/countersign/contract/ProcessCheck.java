@@ -23,6 +23,9 @@ import org.w3c.dom.Element;
 /** Whether the process is drawn, labelled and led so that no expense gets stuck in it. */
 final class ProcessCheck {
 
+  /** Whatever else is asked, and this. */
+  private static final String NOT_HELD = "(?s).*\\band\\s+held\\s*=\\s*null\\s*";
+
   private final Document bpmn;
   private final Consumer<String> findings;
 
@@ -82,6 +85,18 @@ final class ProcessCheck {
   private void checkConditions(Element gateway, List<Element> flows) {
     Optional<Element> byDefault =
         flows.stream().filter(flow -> id(flow).equals(gateway.getAttribute("default"))).findFirst();
+    if (id(gateway).equals(Models.HUMAN_NEEDED_GATEWAY)) {
+      flows.stream()
+          .filter(flow -> !byDefault.equals(Optional.of(flow)))
+          .filter(flow -> !Xml.text(flow, "conditionExpression").isEmpty())
+          .filter(flow -> !Xml.text(flow, "conditionExpression").matches(NOT_HELD))
+          .forEach(
+              flow ->
+                  find(
+                      ("%s leaves %s without asking whether the application holds the expense, which"
+                              + " would come back for ever; end its condition with 'and %s = null'")
+                          .formatted(Place.of(flow), Place.of(gateway), Variables.HELD)));
+    }
     List<Element> open =
         flows.stream()
             .filter(flow -> !byDefault.equals(Optional.of(flow)))

@@ -125,6 +125,14 @@ class ProcessContractTest {
             "The default flow of Gateway_HumanNeeded (*) is Flow_HumanNeeded_No (*), past the people; make"
                 + " the one to Task_ReviewExpense the default"),
         edit(
+            "a way past the people that does not ask what the application holds",
+            m ->
+                m.element("Flow_HumanNeeded_No", "conditionExpression")
+                    .setTextContent("=routing.route = \"AUTO_APPROVE\""),
+            "Flow_HumanNeeded_No (*) leaves Gateway_HumanNeeded (*) without asking whether the"
+                + " application holds the expense, which would come back for ever; end its condition with"
+                + " 'and held = null'"),
+        edit(
             "no condition",
             m -> m.remove("Flow_ReviewOutcome_Rejected", "conditionExpression"),
             "Flow_ReviewOutcome_Rejected (*) leaves Gateway_ReviewOutcome (*) without a condition; write"
@@ -208,11 +216,11 @@ class ProcessContractTest {
                 + " has: approvalsRequired, dueAfter, "),
         condition(
             "Flow_HumanNeeded_No",
-            "=routing.path = \"AUTO_APPROVE\"",
+            "=routing.path = \"AUTO_APPROVE\" and held = null",
             "Flow_HumanNeeded_No (*) reads 'path' of 'routing', which nobody sets; write one of: "),
         condition(
             "Flow_HumanNeeded_No",
-            "=routng.route = \"AUTO_APPROVE\"",
+            "=routng.route = \"AUTO_APPROVE\" and held = null",
             "Flow_HumanNeeded_No (*) reads 'routng', which nobody sets; write 'routing'. Known here: "),
         condition(
             "Flow_ReviewOutcome_Rejected",
