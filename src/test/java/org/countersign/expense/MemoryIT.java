@@ -76,7 +76,7 @@ class MemoryIT {
   })
   void remembersWhatWasRejectedInOtherWordsDaysAndAmounts(
       String employee, String amount, String currency, String description, int daysLater) {
-    LocalDate day = Api.workingDay(60);
+    LocalDate day = Api.workingDay(88);
     String first =
         purchase(employee, "181.40", "EUR", null, "Wine for the party at home", day, null);
     reject(first, "Not for the company");
