@@ -12,7 +12,8 @@ update expense set
 where receipt is not null or merchant is not null;
 
 -- A receipt pays once: across all people and all time.
-create index expense_receipt on expense (receipt_key, merchant_key) where receipt_key is not null;
+create index expense_receipt on expense (receipt_key, submitted_at) include (merchant_key) where receipt_key is not null;
+create index expense_own_receipt on expense (employee, receipt_key) where receipt_key is not null;
 create index receipt_file on receipt (sha256);
 -- What a person claims that is worth about as much, and of it what was not approved.
 create index expense_amount on expense (employee, currency, amount, purchase_date);

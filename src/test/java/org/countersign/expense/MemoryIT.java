@@ -3,10 +3,13 @@ package org.countersign.expense;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.countersign.Api;
@@ -18,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What was not approved is remembered, in whatever form it comes again. */
@@ -76,7 +80,7 @@ class MemoryIT {
   })
   void remembersWhatWasRejectedInOtherWordsDaysAndAmounts(
       String employee, String amount, String currency, String description, int daysLater) {
-    LocalDate day = Api.workingDay(60);
+    LocalDate day = Api.workingDay(88);
     String first =
         purchase(employee, "181.40", "EUR", null, "Wine for the party at home", day, null);
     reject(first, "Not for the company");
@@ -172,6 +176,45 @@ class MemoryIT {
     assertThat(expense.at("/routing/rule").asText()).isEqualTo("TooMuchToCompare");
     assertThat(expense.at("/facts/allCompared").booleanValue()).isFalse();
     jdbc.sql("delete from expense where expense_id in (:alike)").param("alike", alike).update();
+  }
+
+  /** The migration writes what the application writes. */
+  @Test
+  void remembersReceiptsAndMerchantsOfBeforeItHadKeysForThem() throws IOException {
+    String migration =
+        new ClassPathResource("db/migration/V21__memory.sql")
+            .getContentAsString(StandardCharsets.UTF_8);
+    String update = migration.replaceAll("(?s).*?(update expense set.*?);.*", "$1");
+    String id =
+        purchase(
+            "operator",
+            "8.15",
+            "EUR",
+            "Bäckerei O'Connor & Söhne",
+            "Rolls",
+            Api.workingDay(70),
+            "Ré-118 / a_B-" + UUID.randomUUID());
+    UUID key = UUID.fromString(id);
+    api.awaitExpense(id, one -> one.has("routing"));
+    List<Object> before = keys(key);
+
+    jdbc.sql("update expense set receipt_key = null, merchant_key = null where expense_id = :id")
+        .param("id", key)
+        .update();
+    jdbc.sql(update.replace("where receipt", "where expense_id = :id and (receipt") + ")")
+        .param("id", key)
+        .update();
+
+    assertThat(keys(key)).isEqualTo(before).doesNotContainNull();
+  }
+
+  private List<Object> keys(UUID id) {
+    return jdbc.sql("select receipt_key, merchant_key from expense where expense_id = :id")
+        .param("id", id)
+        .query(
+            (row, index) ->
+                Arrays.<Object>asList(row.getString("receipt_key"), row.getString("merchant_key")))
+        .single();
   }
 
   private void reject(String id, String comment) {
