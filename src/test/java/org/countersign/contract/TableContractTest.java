@@ -58,10 +58,10 @@ class TableContractTest {
             "Rule_AutonomyNotOn (row *) of expense-routing (*) has a condition, but it is the last rule and"
                 + " leaves a gap: no rule fits when * is SHADOW; empty"),
         edit(
-            "amounts without a rule",
-            m -> m.cell("Entry_NoRuleFits_amount", "> 0"),
+            "categories without a rule",
+            m -> m.cell("Entry_NoRuleFits_category", "\"travel\""),
             "Rule_NoRuleFits (row *) of expense-policy (*) has a condition, but it is the last rule and leaves"
-                + " a gap: no rule fits when * is missing and "));
+                + " a gap: no rule fits when * is "));
   }
 
   static Stream<Arguments> conditions() {

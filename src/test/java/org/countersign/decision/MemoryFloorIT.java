@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.countersign.IntegrationTest;
 import org.countersign.assessment.AssessmentAttempt;
 import org.countersign.assessment.Attempts;
 import org.countersign.contract.Control;
@@ -25,13 +26,15 @@ import org.countersign.people.UserName;
 import org.countersign.review.ProcessVersion;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** What the floor holds of what is known from before, whatever a table says. */
-class MemoryFloorTest {
+@IntegrationTest
+class MemoryFloorIT {
 
   private static final ExpenseId OTHER = ExpenseId.of("0b8f6a0e-5f0e-4f7e-9d55-3f1a35b6d001");
 
-  private final ApprovalFloor floor = new ApprovalFloor();
+  @Autowired private ApprovalFloor floor;
 
   @Test
   void letsPassWhatIsNew() {
