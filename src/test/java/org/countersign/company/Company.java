@@ -54,7 +54,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Primary;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
@@ -334,7 +333,7 @@ final class Company implements AutoCloseable {
     beans.close();
   }
 
-  @Configuration(proxyBeanMethods = false)
+  /** No component itself: the whole application must not find it among its own. */
   @ComponentScan(
       basePackages = {
         "org.countersign.expense",

@@ -206,15 +206,17 @@ final class Stories {
   }
 
   private static Arbitrary<List<Step>> askedAndAnswered() {
-    return PURCHASE.map(
-        purchase ->
-            List.of(
-                new Step.Submit("emma", "emma", small(purchase, "(odd)"), Door.API),
-                new Step.Settle(),
-                decision("mara", Verdict.REQUEST_INFORMATION),
-                new Step.Settle(),
-                new Step.Answer(-1),
-                new Step.Settle()));
+    return Combinators.combine(PURCHASE, Arbitraries.of(Models.OWN, Models.RELEASED))
+        .as(
+            (purchase, models) ->
+                List.of(
+                    new Step.Deploy(models, "anna", "otto"),
+                    new Step.Submit("emma", "emma", small(purchase, "(odd)"), Door.API),
+                    new Step.Settle(),
+                    decision("mara", Verdict.REQUEST_INFORMATION),
+                    new Step.Settle(),
+                    new Step.Answer(-1),
+                    new Step.Settle()));
   }
 
   private static Arbitrary<List<Step>> withdrawnAndAgain() {

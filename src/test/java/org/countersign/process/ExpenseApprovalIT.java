@@ -336,8 +336,7 @@ class ExpenseApprovalIT {
     assertThat(api.expense(id).at("/review/reason").asText()).contains("switched off");
     assertThat(api.decide("manager", task, "APPROVE", "").status()).isEqualTo(200);
     api.awaitStatus(id, "APPROVED");
-    api.send(
-        "operator", "PUT", "/api/autonomy", "{\"autonomy\": \"ON\", \"reason\": \"It is over\"}");
+    assertThat(api.setAutonomy("ON", "It is over").status()).isEqualTo(200);
   }
 
   @Test
