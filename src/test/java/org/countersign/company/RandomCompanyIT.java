@@ -83,6 +83,29 @@ class RandomCompanyIT {
     return false;
   }
 
+  /** What the real engine comes to: see {@link EmbeddedCompanyIT}. */
+  @Example
+  void comesToTheEndsThatAreKnown() {
+    for (KnownStory story : KnownStory.ALL) {
+      List<Step> steps = new ArrayList<>();
+      for (Step step : story.steps()) {
+        steps.add(step);
+        steps.add(new Step.Settle());
+      }
+      Ending ending = play(steps);
+
+      assertThat(ending.isGood()).as("%s%n%s", story, ending).isTrue();
+      assertThat(
+              COMPANY
+                  .jdbc
+                  .sql("select status from expense order by submitted_at")
+                  .query(String.class)
+                  .list())
+          .as(story.name())
+          .isEqualTo(story.endings());
+    }
+  }
+
   /** Stories in which nothing happens would keep every control. */
   @Example
   void tellsStoriesInWhichThingsHappen() {

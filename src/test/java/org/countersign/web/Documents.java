@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import javax.imageio.ImageIO;
 
 /** Small files that a browser can show. */
@@ -35,6 +36,13 @@ public final class Documents {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** One that nobody has sent before: a receipt pays once. */
+  public static byte[] newPdf() {
+    String comment = "%" + UUID.randomUUID() + "\n";
+    return (new String(pdf(), StandardCharsets.US_ASCII) + comment)
+        .getBytes(StandardCharsets.US_ASCII);
   }
 
   public static byte[] pdf() {
