@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  * @param autoApprovedLast30Days what counts against the cap on approvals without a person
  * @param sameMerchantLast7Days sum of what the person bought at the same merchant at most 7 days
  *     apart; 0 where no merchant is given
- * @param amountsLast7Days what the person bought at most 7 days apart, largest first, 50 at most
+ * @param amountsLast7Days what the person bought at most 7 days apart, largest first, 50 at most;
+ *     without what has no value
  * @param weekend whether the day of the purchase is a Saturday or a Sunday
  * @param daysSincePurchase from the day of the purchase to the day of the submission in UTC
  * @param spotCheck whether a person looks at it by chance

@@ -215,19 +215,18 @@ public class PurchaseHistory {
         merchants.size() <= Purchases.MOST);
   }
 
-  /** Null where the value of one is not known. */
+  /** Null where one of them has no value: then nobody knows the sum. */
   private @Nullable BigDecimal sum(List<Money> amounts) {
     List<BigDecimal> values = values(amounts);
-    return values == null
+    return values.size() < amounts.size()
         ? null
         : values.stream()
             .reduce(new Money(BigDecimal.ZERO, valuation.currency()).amount(), BigDecimal::add);
   }
 
-  private @Nullable List<BigDecimal> values(List<Money> amounts) {
-    List<BigDecimal> values =
-        amounts.stream().flatMap(one -> valuation.of(one).stream()).map(Value::amount).toList();
-    return values.size() < amounts.size() ? null : values;
+  /** Of those that have one: what has none is for two people to approve, and is near no limit. */
+  private List<BigDecimal> values(List<Money> amounts) {
+    return amounts.stream().flatMap(one -> valuation.of(one).stream()).map(Value::amount).toList();
   }
 
   private static int daysSincePurchase(Expense expense, LocalDate bought) {

@@ -130,8 +130,9 @@ class PurchaseHistoryIT {
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       String merchant = "Elektro " + UUID.randomUUID();
-      ids.add(purchase("manager2", "60" + i, merchant, "Tablets for the stand", day));
-      ids.add(purchase("manager2", "59" + i, merchant, "Stands for the tablets", day));
+      ids.add(purchase("manager2", i == 0 ? "640" : "680", merchant, "Tablets for the stand", day));
+      ids.add(
+          purchase("manager2", i == 0 ? "560" : "520", merchant, "Stands for the tablets", day));
     }
 
     for (int i = 0; i < ids.size(); i += 2) {

@@ -68,13 +68,13 @@ class CaseFileIT {
 
   @Test
   void addsUpWhatBecameOfTheSubmittersOthers() {
-    String rejected = submit("operator", "1700", null, "Signs for the car park");
+    String rejected = submit("operator2", "1700", null, "Signs for the car park");
     api.decide("manager", api.awaitReview(rejected), "REJECT", "Not ours");
     api.awaitStatus(rejected, "REJECTED");
 
-    JsonNode review = review("manager", submit("operator", "1800", null, "Lamps, car park"));
+    JsonNode review = review("manager", submit("operator2", "1800", null, "Lamps, car park"));
 
-    assertThat(review.at("/submitter/employee").asText()).isEqualTo("operator");
+    assertThat(review.at("/submitter/employee").asText()).isEqualTo("operator2");
     assertThat(review.at("/submitter/expenses"))
         .filteredOn(line -> line.path("status").asText().equals("REJECTED"))
         .singleElement()

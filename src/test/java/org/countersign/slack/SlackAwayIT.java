@@ -72,7 +72,7 @@ class SlackAwayIT {
   void holdsUpNoExpenseAndShowsOnlyWhatIsStillOpen() {
     slack.fail(new FailureMode.Status(500));
     String decided = api.submit("employee", "3201", "Catering");
-    String open = api.submit("employee", "3202", "Catering again");
+    String open = api.submit("employee", "4517", "Shelves for the cellar");
     awaitProblem(decided, "status 500");
 
     api.decide("manager", api.awaitReview(decided), "APPROVE", "");

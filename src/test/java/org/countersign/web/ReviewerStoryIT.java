@@ -161,12 +161,12 @@ class ReviewerStoryIT {
   @Test
   void decidesSmallOnesTogether() {
     String merchant = "Cable shop " + UUID.randomUUID();
-    String first = submit("employee", "87.31", merchant);
-    String second = submit("employee", "87.32", merchant);
+    String first = submit("employee", "821.31", merchant);
+    String second = submit("employee", "847.32", merchant);
     api.awaitReview(first);
     api.awaitReview(second);
     Page page = loggedIn(browser.desktop(), "manager");
-    page.navigate(address("/inbox?from=87.31&to=87.32"));
+    page.navigate(address("/inbox?from=821.31&to=847.32"));
     picture(page, "inbox");
 
     for (int i = 0; i < 2; i++) {
