@@ -93,22 +93,20 @@ final class Audit {
     if (!inPlaceOf.isEmpty() && involved.contains(inPlaceOf)) {
       breach(Control.FOUR_EYES, story, "decided in the place of " + inPlaceOf);
     }
-    // The gate looked a moment before the entry was written, and nothing came in between.
-    Instant checked = review.at();
+    Entry gate = gateOf(story, review);
     for (String one : involved) {
-      if (review.actor().equals(delegate(one, review.id(), checked))) {
+      if (review.actor().equals(delegate(one, gate.id(), gate.at()))) {
         breach(Control.FOUR_EYES, story, review.actor() + " stands in for " + one);
       }
     }
     String group = opened(story, review).text("group");
-    long gate = gateOf(story, review);
     String seat = inPlaceOf.isEmpty() ? review.actor() : inPlaceOf;
-    if (!groupsOf(seat, gate).contains(group)
-        || groupsOf(review.actor(), gate).contains("auditors")) {
+    if (!groupsOf(seat, gate.id()).contains(group)
+        || groupsOf(review.actor(), gate.id()).contains("auditors")) {
       breach(
           Control.CURRENT_ROLES,
           story,
-          "%s decided for %s, of %s".formatted(review.actor(), group, groupsOf(seat, gate)));
+          "%s decided for %s, of %s".formatted(review.actor(), group, groupsOf(seat, gate.id())));
     }
     if (!review.text("comment").contains("by=" + review.actor() + " ")) {
       breach(
@@ -131,16 +129,18 @@ final class Audit {
   }
 
   /**
-   * A decision passes the gate before it is on record, and in between somebody may lose a role:
-   * what counts is the last claim before.
+   * A decision passes the gate before it is on record, and in between somebody may lose a role or
+   * go away: what is beyond doubt is how things were when the review came to whoever decided it.
    */
-  private static long gateOf(Story story, Entry review) {
-    return story
-        .all("REVIEW_CLAIMED")
-        .filter(entry -> entry.id() < review.id() && entry.actor().equals(review.actor()))
-        .mapToLong(Entry::id)
-        .max()
-        .orElse(review.id());
+  private static Entry gateOf(Story story, Entry review) {
+    return story.entries().stream()
+        .filter(entry -> entry.id() < review.id())
+        .filter(
+            entry ->
+                (entry.is("REVIEW_CLAIMED") && entry.actor().equals(review.actor()))
+                    || (entry.is("REVIEW_OPENED") && entry.text("givenTo").equals(review.actor())))
+        .reduce((one, next) -> next)
+        .orElse(review);
   }
 
   private static int revision(Story story, Entry entry) {
