@@ -144,6 +144,9 @@ class ApprovalFloor implements EarlyHold {
     if (known == null || !known.allCompared()) {
       return hold(Control.MEMORY, "It was not compared with all that came before");
     }
+    if (known.duplicateOf() != null || known.similarTo() != null) {
+      return hold(Control.MEMORY, "It looks like another expense of the same person");
+    }
     return known.seenBefore()
         ? hold(Control.MEMORY, "A person has seen one like it and has not approved it")
         : Optional.empty();

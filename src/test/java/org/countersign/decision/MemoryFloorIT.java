@@ -49,6 +49,8 @@ class MemoryFloorIT {
   void holdsWhatAPersonHasSeenAndNotApproved() {
     assertHeld(Control.MEMORY, floor.memory(candidate(facts("rejectedBefore", OTHER), 0)));
     assertHeld(Control.MEMORY, floor.memory(candidate(facts("withdrawnBefore", OTHER), 0)));
+    assertHeld(Control.MEMORY, floor.memory(candidate(facts("duplicateOf", OTHER), 0)));
+    assertHeld(Control.MEMORY, floor.memory(candidate(facts("similarTo", OTHER), 0)));
   }
 
   @Test
