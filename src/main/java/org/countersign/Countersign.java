@@ -1,7 +1,7 @@
 package org.countersign;
 
 import java.util.List;
-import org.countersign.ledger.VerifyCommand;
+import org.countersign.ledger.seal.VerifyCommand;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Properties stand in this order and none is left out. {@code detail} is as PostgreSQL prints
  * {@code jsonb}. Nothing here knows what an event means: entries of versions to come stay readable.
  */
-record EntryLine(
+public record EntryLine(
     long id,
     Instant at,
     String event,
@@ -28,12 +28,12 @@ record EntryLine(
     @Nullable String factsDigest,
     String detail) {
 
-  static final String COLUMNS =
+  public static final String COLUMNS =
       "entry_id, recorded_at, event, expense_id::text as expense_id, event_key, actor_kind, actor,"
           + " surface, facts_digest, detail::text as detail";
 
   /** Of a row with {@link #COLUMNS}. */
-  static EntryLine read(ResultSet row) throws SQLException {
+  public static EntryLine read(ResultSet row) throws SQLException {
     return new EntryLine(
         row.getLong("entry_id"),
         row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
@@ -51,15 +51,15 @@ record EntryLine(
     return Objects.requireNonNull(row.getString(column), column);
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return text().getBytes(StandardCharsets.UTF_8);
   }
 
-  byte[] hash() {
+  public byte[] hash() {
     return Hashes.of(bytes());
   }
 
-  String text() {
+  public String text() {
     StringBuilder line = new StringBuilder(512 + detail.length());
     line.append("{\"id\":").append(id);
     line.append(",\"at\":\"").append(UtcTimes.text(at)).append('"');

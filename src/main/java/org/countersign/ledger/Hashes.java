@@ -5,15 +5,15 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256, and its results as text. */
-final class Hashes {
+public final class Hashes {
 
-  static final int LENGTH = 32;
+  public static final int LENGTH = 32;
 
   private static final HexFormat HEX = HexFormat.of();
 
   private Hashes() {}
 
-  static MessageDigest sha256() {
+  public static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -21,19 +21,21 @@ final class Hashes {
     }
   }
 
-  static byte[] of(byte[] data) {
+  public static byte[] of(byte[] data) {
     return sha256().digest(data);
   }
 
   /** Lower case. */
-  static String hex(byte[] bytes) {
+  public static String hex(byte[] bytes) {
     return HEX.formatHex(bytes);
   }
 
   /**
+   * The bytes of a hexadecimal text.
+   *
    * @throws IllegalArgumentException if it is no hexadecimal text
    */
-  static byte[] ofHex(String text) {
+  public static byte[] ofHex(String text) {
     return HEX.parseHex(text);
   }
 }

@@ -37,7 +37,7 @@ public class Ledger {
   private final ApplicationEventPublisher events;
   private final Clock clock;
 
-  Ledger(JdbcClient jdbc, ObjectMapper json, ApplicationEventPublisher events, Clock clock) {
+  public Ledger(JdbcClient jdbc, ObjectMapper json, ApplicationEventPublisher events, Clock clock) {
     this.jdbc = jdbc;
     this.json = json;
     this.events = events;

@@ -10,7 +10,7 @@ import java.time.temporal.ChronoUnit;
 /**
  * Times as {@code 2026-11-22T18:51:35.172162Z}: always 27 characters, so that each has one text.
  */
-final class UtcTimes {
+public final class UtcTimes {
 
   private static final int LENGTH = 27;
   private static final String SHAPE = "0000-00-00T00:00:00.000000Z";
@@ -20,7 +20,7 @@ final class UtcTimes {
 
   private UtcTimes() {}
 
-  static String text(Instant time) {
+  public static String text(Instant time) {
     LocalDateTime utc = LocalDateTime.ofInstant(time, ZoneOffset.UTC);
     StringBuilder text = new StringBuilder(LENGTH);
     digits(text, utc.getYear(), 4).append('-');
@@ -39,16 +39,16 @@ final class UtcTimes {
     return text.append(number);
   }
 
-  static long micros(Instant time) {
+  public static long micros(Instant time) {
     return ChronoUnit.MICROS.between(Instant.EPOCH, time);
   }
 
-  static Instant ofMicros(long micros) {
+  public static Instant ofMicros(long micros) {
     return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 
   /** Microseconds since 1970, or {@link #isTime} says that it is none. */
-  static long micros(byte[] text, int from) {
+  public static long micros(byte[] text, int from) {
     if (text.length - from < LENGTH) {
       return NO_TIME;
     }
@@ -72,11 +72,11 @@ final class UtcTimes {
     }
   }
 
-  static boolean isTime(long micros) {
+  public static boolean isTime(long micros) {
     return micros != NO_TIME;
   }
 
-  static int length() {
+  public static int length() {
     return LENGTH;
   }
 

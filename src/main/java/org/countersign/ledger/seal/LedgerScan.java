@@ -1,0 +1,233 @@
+package org.countersign.ledger.seal;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.countersign.ledger.EntryLine;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Reads the ledger from its first seal to its last entry as it stands at one moment, with the
+ * memory of some seals, however many there are. Appending and sealing go on meanwhile.
+ */
+@Component
+class LedgerScan {
+
+  private static final int FETCH = 500;
+  private static final int SEALS = 20;
+
+  private final Seals seals;
+  private final NamedParameterJdbcTemplate jdbc;
+  private final TransactionTemplate snapshot;
+
+  LedgerScan(Seals seals, DataSource database, PlatformTransactionManager transactions) {
+    this.seals = seals;
+    JdbcTemplate streaming = new JdbcTemplate(database);
+    streaming.setFetchSize(FETCH);
+    jdbc = new NamedParameterJdbcTemplate(streaming);
+    snapshot = new TransactionTemplate(transactions);
+    snapshot.setReadOnly(true);
+    snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+  }
+
+  /** Is told the ledger in its order. */
+  interface Listener {
+
+    /**
+     * A seal, before its entries.
+     *
+     * @param withEntries whether its entries follow, or some of them
+     */
+    void seal(Seal seal, boolean withEntries);
+
+    /**
+     * An entry.
+     *
+     * @param seal number of the seal it belongs to; null after {@link #unsealed()}
+     */
+    void entry(EntryLine entry, @Nullable Long seal);
+
+    /** What follows has no seal yet. Said once, also where nothing follows. */
+    void unsealed();
+  }
+
+  void read(LedgerFilter filter, Listener listener) {
+    snapshot.executeWithoutResult(
+        status -> {
+          if (filter.wantsAll()) {
+            readAll(listener);
+          } else {
+            readSome(filter, listener);
+          }
+        });
+  }
+
+  private void readAll(Listener listener) {
+    long number = 0;
+    List<Seal> next;
+    do {
+      next = seals.after(number, SEALS, true);
+      List<Seal> some = new ArrayList<>();
+      int entries = 0;
+      for (Seal seal : next) {
+        some.add(seal);
+        entries += seal.count();
+        if (entries >= Sealer.BATCH) {
+          tell(some, listener);
+          some.clear();
+          entries = 0;
+        }
+        number = seal.number();
+      }
+      tell(some, listener);
+    } while (next.size() == SEALS);
+    listener.unsealed();
+    jdbc.query(
+        """
+        select %s from ledger_entry
+        where not exists (select from (select unnest(entry_ids) as id from ledger_seal) sealed
+                          where sealed.id = entry_id)
+        order by entry_id
+        """
+            .formatted(EntryLine.COLUMNS),
+        Map.of(),
+        row -> {
+          listener.entry(EntryLine.read(row), null);
+        });
+  }
+
+  private void tell(List<Seal> some, Listener listener) {
+    Map<Long, EntryLine> entries = new HashMap<>();
+    long[] ids =
+        some.stream()
+            .map(Seal::batch)
+            .flatMapToLong(
+                batch ->
+                    batch == null
+                        ? java.util.stream.LongStream.empty()
+                        : java.util.Arrays.stream(batch.ids()))
+            .toArray();
+    if (ids.length > 0) {
+      jdbc.query(
+          "select %s from ledger_entry where entry_id = any(:ids)".formatted(EntryLine.COLUMNS),
+          Map.of("ids", ids),
+          row -> {
+            EntryLine entry = EntryLine.read(row);
+            entries.put(entry.id(), entry);
+          });
+    }
+    for (Seal seal : some) {
+      listener.seal(seal, true);
+      Seal.Batch batch = seal.batch();
+      for (long id : batch == null ? new long[0] : batch.ids()) {
+        EntryLine entry = entries.get(id);
+        if (entry != null) {
+          listener.entry(entry, seal.number());
+        }
+      }
+    }
+  }
+
+  /** All seals, without the entries that are not wanted. */
+  private void readSome(LedgerFilter filter, Listener listener) {
+    MapSqlParameterSource values = new MapSqlParameterSource();
+    String conditions = conditions(filter, values);
+    SealsInOrder told = new SealsInOrder(listener);
+    jdbc.query(
+        """
+        select %s, seal_number from ledger_entry
+        left join (select seal_number, id, place
+                   from ledger_seal cross join unnest(entry_ids) with ordinality as one(id, place)
+                   where exists (select from ledger_entry wanted where %s
+                                 and wanted.entry_id between min_entry_id and max_entry_id)) sealed
+          on id = entry_id
+        where %s
+        order by seal_number nulls last, place, entry_id
+        """
+            .formatted(
+                EntryLine.COLUMNS,
+                conditions.replace("entry.", "wanted."),
+                conditions.replace("entry.", "ledger_entry.")),
+        values,
+        row -> {
+          long number = row.getLong("seal_number");
+          Long seal = row.wasNull() ? null : Long.valueOf(number);
+          told.upTo(seal);
+          listener.entry(EntryLine.read(row), seal);
+        });
+    told.upTo(null);
+  }
+
+  private static String conditions(LedgerFilter filter, MapSqlParameterSource values) {
+    List<String> conditions = new ArrayList<>(List.of("true"));
+    if (filter.from() != null) {
+      conditions.add("entry.recorded_at >= :from");
+      values.addValue("from", filter.from().atOffset(ZoneOffset.UTC));
+    }
+    Instant to = filter.to();
+    if (to != null) {
+      conditions.add("entry.recorded_at < :to");
+      values.addValue("to", to.atOffset(ZoneOffset.UTC));
+    }
+    if (filter.expense() != null) {
+      conditions.add("entry.expense_id = :expense");
+      values.addValue("expense", filter.expense().value());
+    }
+    if (filter.event() != null) {
+      conditions.add("entry.event = :event");
+      values.addValue("event", filter.event().name());
+    }
+    if (filter.actor() != null) {
+      conditions.add("entry.actor = :actor");
+      values.addValue("actor", filter.actor());
+    }
+    return String.join(" and ", conditions);
+  }
+
+  /** Tells each seal once, in order, before the first entry that belongs to it or a later one. */
+  private final class SealsInOrder {
+
+    private final Listener listener;
+    private long toldUpTo;
+    private boolean ended;
+
+    SealsInOrder(Listener listener) {
+      this.listener = listener;
+    }
+
+    /** Null tells all that are left, and that what follows has none. */
+    void upTo(@Nullable Long wanted) {
+      if (ended || (wanted != null && wanted <= toldUpTo)) {
+        return;
+      }
+      long end = wanted == null ? Long.MAX_VALUE : wanted - 1;
+      List<Seal> next;
+      do {
+        next =
+            seals.after(toldUpTo, SEALS * SEALS, false).stream()
+                .filter(seal -> seal.number() <= end)
+                .toList();
+        next.forEach(seal -> listener.seal(seal, false));
+        toldUpTo = next.isEmpty() ? toldUpTo : next.getLast().number();
+      } while (!next.isEmpty());
+      if (wanted == null) {
+        ended = true;
+        listener.unsealed();
+      } else {
+        seals.after(wanted - 1, 1, true).forEach(seal -> listener.seal(seal, true));
+        toldUpTo = wanted;
+      }
+    }
+  }
+}

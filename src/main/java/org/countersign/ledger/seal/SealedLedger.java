@@ -1,0 +1,97 @@
+package org.countersign.ledger.seal;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.countersign.ledger.Hashes;
+import org.springframework.stereotype.Component;
+
+/** What proves the ledger: its seals, the key they are signed with, and the proof of one entry. */
+@Component
+public class SealedLedger {
+
+  private final Seals seals;
+  private final VerificationKeys keys;
+
+  SealedLedger(Seals seals, VerificationKeys keys) {
+    this.seals = seals;
+    this.keys = keys;
+  }
+
+  /**
+   * A seal without its entries, to be noted elsewhere.
+   *
+   * @param entries how many it covers
+   * @param hash what the next seal builds on, in hexadecimal
+   */
+  public record SealSummary(
+      long number, Instant at, int entries, String root, String key, String hash) {}
+
+  /**
+   * That an entry is one of those of a seal.
+   *
+   * @param entryHash SHA-256 of the entry's line in an export, in hexadecimal
+   * @param path from the leaf to the root: each is {@code left} or {@code right}, and what stands
+   *     there
+   * @param header what the signature is over
+   * @param signature in Base64
+   */
+  public record Proof(
+      long entry,
+      String entryHash,
+      List<String> path,
+      SealSummary seal,
+      String header,
+      String signature) {}
+
+  /** Newest first. */
+  public List<SealSummary> latest(int limit) {
+    return seals.latest(limit).stream().map(SealedLedger::summary).toList();
+  }
+
+  /** The public keys that seals are and were signed with, as PEM; the one in use first. */
+  public String publicKeys() {
+    StringBuilder pem = new StringBuilder();
+    keys.keys().forEach(key -> pem.append(key.pem()));
+    return pem.toString();
+  }
+
+  /** Empty for an entry that is not sealed yet. */
+  public Optional<Proof> proofOf(long entry) {
+    return seals.of(entry).map(seal -> proof(entry, seal));
+  }
+
+  private static Proof proof(long entry, Seal seal) {
+    Seal.Batch batch = seal.batch();
+    if (batch == null) {
+      throw new IllegalStateException("the seal was read without its entries");
+    }
+    int place = 0;
+    while (batch.ids()[place] != entry) {
+      place++;
+    }
+    List<String> path = new ArrayList<>();
+    for (MerkleTree.Sibling sibling : batch.tree().path(place)) {
+      path.add((sibling.left() ? "left " : "right ") + Hashes.hex(sibling.hash()));
+    }
+    return new Proof(
+        entry,
+        Hashes.hex(batch.hash(place)),
+        path,
+        summary(seal),
+        new String(seal.header(), java.nio.charset.StandardCharsets.UTF_8),
+        Base64.getEncoder().encodeToString(seal.signature()));
+  }
+
+  private static SealSummary summary(Seal seal) {
+    return new SealSummary(
+        seal.number(),
+        seal.at(),
+        seal.count(),
+        Hashes.hex(seal.root()),
+        seal.keyId(),
+        Hashes.hex(seal.hash()));
+  }
+}

@@ -1,0 +1,195 @@
+package org.countersign.ledger.seal;
+
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The table of seals. */
+@Component
+class Seals {
+
+  private static final String HEADER =
+      "seal_number, sealed_at, complete_until, previous_hash, cardinality(entry_ids) as entries,"
+          + " root, key_id, seal_hash, signature";
+
+  private final JdbcClient jdbc;
+
+  Seals(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * Where sealing goes on.
+   *
+   * @param writtenIn transaction of the last entry in the order of sealing
+   * @param entryId that entry
+   * @param restoredUpTo entries up to this number are sealed, whatever their transaction says
+   */
+  record Position(long writtenIn, long entryId, long restoredUpTo) {
+    static final Position START = new Position(0, 0, 0);
+  }
+
+  /** The last seal, without its batch, and where sealing goes on. */
+  record Last(Seal seal, Position position) {}
+
+  Optional<Last> last() {
+    return jdbc.sql(
+            """
+            select %s, last_written_in::text as last_written_in, last_entry_id, restored_up_to
+            from ledger_seal order by seal_number desc limit 1
+            """
+                .formatted(HEADER))
+        .query(
+            (row, index) ->
+                new Last(
+                    read(row, false),
+                    new Position(
+                        Long.parseLong(Objects.requireNonNull(row.getString("last_written_in"))),
+                        row.getLong("last_entry_id"),
+                        row.getLong("restored_up_to"))))
+        .optional();
+  }
+
+  /** Newest first, without their batches. */
+  List<Seal> latest(int limit) {
+    return jdbc.sql(
+            "select %s from ledger_seal order by seal_number desc limit :limit".formatted(HEADER))
+        .param("limit", limit)
+        .query((row, index) -> read(row, false))
+        .list();
+  }
+
+  /** Those after a number, in order. */
+  List<Seal> after(long number, int limit, boolean withBatch) {
+    return jdbc.sql(
+            "select %s%s from ledger_seal where seal_number > :number order by seal_number limit :limit"
+                .formatted(HEADER, withBatch ? ", entry_ids, entry_hashes" : ""))
+        .param("number", number)
+        .param("limit", limit)
+        .query((row, index) -> read(row, withBatch))
+        .list();
+  }
+
+  /** The seal of an entry; empty for one that is not sealed yet. */
+  Optional<Seal> of(long entryId) {
+    return jdbc.sql(
+            """
+            select %s, entry_ids, entry_hashes from ledger_seal
+            where max_entry_id >= :id and min_entry_id <= :id and :id = any(entry_ids)
+            order by max_entry_id limit 1
+            """
+                .formatted(HEADER))
+        .param("id", entryId)
+        .query((row, index) -> read(row, true))
+        .optional();
+  }
+
+  /** When all was sealed that transactions before this one recorded; null when unknown. */
+  @Nullable Instant completeBefore(long transaction) {
+    return jdbc.sql(
+            """
+            select max(sealed_at) as complete_until from ledger_seal
+            where snapshot_xmax <= cast(:transaction as xid8)
+            """)
+        .param("transaction", String.valueOf(transaction))
+        .query((row, index) -> instant(row, "complete_until"))
+        .list()
+        .getFirst();
+  }
+
+  /** False if another instance has stored a seal with this number. */
+  boolean store(Seal seal, Position position, long snapshotXmax) {
+    Seal.Batch batch = Objects.requireNonNull(seal.batch());
+    try {
+      jdbc.sql(
+              """
+              insert into ledger_seal (seal_number, sealed_at, complete_until, previous_hash,
+                entry_ids, entry_hashes, root, seal_hash, key_id, signature,
+                last_written_in, last_entry_id, snapshot_xmax, restored_up_to,
+                min_entry_id, max_entry_id)
+              values (:number, :at, :completeUntil, :previous,
+                :ids, :hashes, :root, :hash, :keyId, :signature,
+                cast(:writtenIn as xid8), :entryId, cast(:xmax as xid8), :restoredUpTo,
+                :min, :max)
+              """)
+          .param("number", seal.number())
+          .param("at", seal.at().atOffset(ZoneOffset.UTC))
+          .param(
+              "completeUntil",
+              seal.completeUntil() == null ? null : seal.completeUntil().atOffset(ZoneOffset.UTC),
+              java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
+          .param("previous", seal.previous())
+          .param("ids", batch.ids())
+          .param("hashes", batch.hashes())
+          .param("root", seal.root())
+          .param("hash", seal.hash())
+          .param("keyId", seal.keyId())
+          .param("signature", seal.signature())
+          .param("writtenIn", String.valueOf(position.writtenIn()))
+          .param("entryId", position.entryId())
+          .param("xmax", String.valueOf(snapshotXmax))
+          .param("restoredUpTo", position.restoredUpTo())
+          .param("min", Arrays.stream(batch.ids()).min().orElse(0))
+          .param("max", Arrays.stream(batch.ids()).max().orElse(0))
+          .update();
+      return true;
+    } catch (DuplicateKeyException e) {
+      return false;
+    }
+  }
+
+  /** Whether the key was not known before. */
+  boolean register(VerificationKey key, Instant at) {
+    return jdbc.sql(
+                """
+                insert into ledger_key (key_id, public_key, first_used_at)
+                values (:id, :key, :at) on conflict do nothing
+                """)
+            .param("id", key.id())
+            .param("key", key.key().getEncoded())
+            .param("at", at.atOffset(ZoneOffset.UTC))
+            .update()
+        > 0;
+  }
+
+  private static Seal read(ResultSet row, boolean withBatch) throws SQLException {
+    return new Seal(
+        row.getLong("seal_number"),
+        Objects.requireNonNull(instant(row, "sealed_at")),
+        instant(row, "complete_until"),
+        bytes(row, "previous_hash"),
+        row.getInt("entries"),
+        bytes(row, "root"),
+        Objects.requireNonNull(row.getString("key_id")),
+        bytes(row, "seal_hash"),
+        bytes(row, "signature"),
+        withBatch
+            ? new Seal.Batch(ids(row.getArray("entry_ids")), bytes(row, "entry_hashes"))
+            : null);
+  }
+
+  private static long[] ids(Array array) throws SQLException {
+    Long[] boxed = (Long[]) array.getArray();
+    return Arrays.stream(boxed).mapToLong(Long::longValue).toArray();
+  }
+
+  private static byte[] bytes(ResultSet row, String column) throws SQLException {
+    return Objects.requireNonNull(row.getBytes(column), column);
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+}

@@ -1,0 +1,70 @@
+package org.countersign.ledger.seal;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came out of a verification.
+ *
+ * @param verified whether there is no finding
+ * @param verdict the same in a sentence, with the first finding where there is one
+ * @param everything whether all entries were looked at; else nothing is said about entries that a
+ *     filter left out
+ * @param entries how many were there
+ * @param unsealed those of them that no seal covers yet: nothing is proved about them
+ * @param unsealedSince when the oldest of them was recorded
+ * @param removed what retention took, as an entry says; null for nothing
+ * @param sealsByKey how many seals each key signed
+ * @param findings the first ones, in the order of the ledger; at most {@value #MAX_FINDINGS}
+ * @param moreFindings how many more there were
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record VerificationReport(
+    boolean verified,
+    String verdict,
+    boolean everything,
+    long entries,
+    long unsealed,
+    @Nullable Instant unsealedSince,
+    long seals,
+    @Nullable LastSeal lastSeal,
+    @Nullable Removed removed,
+    Map<String, Long> sealsByKey,
+    List<Finding> findings,
+    long moreFindings) {
+
+  static final int MAX_FINDINGS = 20;
+
+  /** To be noted elsewhere: whoever cuts off the end of the ledger cannot cut off that. */
+  public record LastSeal(long number, Instant at, String hash) {}
+
+  /** Of the seals up to this one all entries are gone. */
+  public record Removed(long throughSeal, long entries) {}
+
+  /** What does not fit. */
+  public enum Problem {
+    CHANGED,
+    REMOVED,
+    INSERTED,
+    REORDERED,
+    UNREADABLE,
+    SEAL_CHANGED,
+    SEAL_REMOVED,
+    SEAL_REORDERED,
+    UNKNOWN_KEY,
+    CUT_OFF
+  }
+
+  /**
+   * Something that does not fit.
+   *
+   * @param entry number of the entry; null where it is about a seal
+   * @param seal number of the seal; null where the entry belongs to none
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Finding(
+      Problem problem, @Nullable Long entry, @Nullable Long seal, String sentence) {}
+}

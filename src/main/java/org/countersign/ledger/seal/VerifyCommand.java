@@ -1,0 +1,141 @@
+package org.countersign.ledger.seal;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.countersign.ledger.Hashes;
+import org.countersign.ledger.seal.VerificationReport.LastSeal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Verifies an export on the command line: {@code java -jar countersign.jar verify FILE --public-key
+ * KEY}. Needs neither database nor settings, and starts no application.
+ */
+public final class VerifyCommand {
+
+  /** All that was looked at is as it was sealed. */
+  public static final int VERIFIED = 0;
+
+  /** There is a finding. */
+  public static final int NOT_VERIFIED = 1;
+
+  /** It was called wrongly, or a file cannot be read. */
+  public static final int NOT_DONE = 2;
+
+  private static final String USAGE =
+      """
+      verify FILE --public-key KEY [--public-key KEY]... [--expect NUMBER:HASH]
+
+        FILE          an export of the ledger in JSON Lines
+        --public-key  PEM file with the public key, or keys, that the seals may be signed with.
+                      It must not come from where the export comes from
+        --expect      a seal that was noted earlier and must be there
+
+      Prints what it found as JSON. Ends with 0 if all is as it was sealed, 1 if something
+      is not, 2 if it could not be verified.""";
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .build();
+
+  private final List<VerificationKey> keys = new ArrayList<>();
+  private @Nullable Path file;
+  private @Nullable LastSeal expected;
+
+  private VerifyCommand() {}
+
+  /** Gives the exit status. */
+  public static int run(List<String> arguments, PrintStream out, PrintStream error) {
+    VerifyCommand command = new VerifyCommand();
+    try {
+      command.read(arguments);
+      VerificationReport report = command.verify();
+      out.println(JSON.writeValueAsString(report));
+      return report.verified() ? VERIFIED : NOT_VERIFIED;
+    } catch (IllegalArgumentException e) {
+      error.println(e.getMessage());
+      error.println(USAGE);
+    } catch (NoSuchFileException e) {
+      error.println("There is no file " + e.getMessage());
+    } catch (IOException e) {
+      error.println(e.getMessage());
+    }
+    return NOT_DONE;
+  }
+
+  private void read(List<String> arguments) throws IOException {
+    Iterator<String> rest = arguments.iterator();
+    while (rest.hasNext()) {
+      String argument = rest.next();
+      switch (argument) {
+        case "--public-key" -> keys.addAll(keys(value(argument, rest)));
+        case "--expect" -> expected = seal(value(argument, rest));
+        default -> {
+          if (argument.startsWith("-") || file != null) {
+            throw new IllegalArgumentException("I do not know what to do with " + argument);
+          }
+          file = Path.of(argument);
+        }
+      }
+    }
+    if (file == null) {
+      throw new IllegalArgumentException("Name the file to verify.");
+    }
+    if (keys.isEmpty()) {
+      throw new IllegalArgumentException("Name the public key that the seals are signed with.");
+    }
+  }
+
+  private static String value(String argument, Iterator<String> rest) {
+    if (!rest.hasNext()) {
+      throw new IllegalArgumentException(argument + " needs a value");
+    }
+    return rest.next();
+  }
+
+  private static List<VerificationKey> keys(String file) throws IOException {
+    try {
+      return VerificationKey.ofPem(Files.readString(Path.of(file), StandardCharsets.US_ASCII));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(file + " is no public key: " + e.getMessage(), e);
+    }
+  }
+
+  private static LastSeal seal(String noted) {
+    int colon = noted.indexOf(':');
+    try {
+      return new LastSeal(
+          Long.parseLong(noted.substring(0, Math.max(0, colon))),
+          Instant.EPOCH,
+          Hashes.hex(Hashes.ofHex(noted.substring(colon + 1))));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "--expect needs the number of a seal, a colon and its hash", e);
+    }
+  }
+
+  private VerificationReport verify() throws IOException {
+    Path export = file;
+    if (export == null) {
+      throw new IllegalStateException("no file");
+    }
+    try (InputStream in = Files.newInputStream(export)) {
+      return new ExportFile(in).verify(keys, expected);
+    }
+  }
+}

@@ -1,0 +1,207 @@
+package org.countersign.ledger.seal;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.countersign.devservices.DevServices;
+import org.countersign.ledger.Ledger;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** A ledger in a database of its own, without an application: with a clock that can be set. */
+final class LedgerDatabase {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  final DataSource source;
+  final JdbcClient jdbc;
+  final TransactionTemplate transaction;
+  final Ledger ledger;
+  final Sealer sealer;
+  final LedgerVerification verification;
+  final LedgerExport export;
+  final SettableClock clock;
+  final List<VerificationKey> known;
+  private final TransactionTemplate noTransaction;
+
+  private LedgerDatabase(
+      DataSource source, SealingKey key, List<VerificationKey> known, SettableClock clock) {
+    this.source = source;
+    this.known = known;
+    this.clock = clock;
+    jdbc = JdbcClient.create(source);
+    var transactions = new DataSourceTransactionManager(source);
+    transaction = new TransactionTemplate(transactions);
+    noTransaction = new TransactionTemplate(transactions);
+    noTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_NOT_SUPPORTED);
+    ObjectMapper json = JsonMapper.builder().findAndAddModules().build();
+    Seals seals = new Seals(jdbc);
+    ledger = new Ledger(jdbc, json, event -> {}, clock);
+    sealer = new Sealer(jdbc, seals, key, transaction, clock);
+    LedgerScan scan = new LedgerScan(seals, source, transactions);
+    verification = new LedgerVerification(scan, new VerificationKeys(known), json);
+    export = new LedgerExport(scan, json, clock);
+  }
+
+  static LedgerDatabase create(String name) {
+    return at(DevServices.shared().newDatabase(name));
+  }
+
+  /** In an empty database of the administrator. */
+  static LedgerDatabase at(String url) {
+    return create(url, "postgres", "postgres");
+  }
+
+  /**
+   * With the schema made by one role and used by another.
+   *
+   * @param url of an empty database; the password of a role is its name
+   */
+  static LedgerDatabase create(String url, String owner, String application) {
+    Flyway.configure()
+        .dataSource(url, owner, owner)
+        .placeholders(Map.of("application-role", application))
+        .load()
+        .migrate();
+    SealingKey key = SealingKey.generated();
+    return new LedgerDatabase(
+        new DriverManagerDataSource(url, application, application),
+        key,
+        List.of(key.verification()),
+        new SettableClock());
+  }
+
+  /** The same database, for an application with these settings. */
+  LedgerDatabase with(LedgerSettings settings) {
+    SealingKey key = settings.key();
+    return new LedgerDatabase(source, key, settings.verificationKeys(key), clock);
+  }
+
+  /** What others do in transactions of their own while this thread has one open. */
+  void meanwhile(Runnable others) {
+    noTransaction.executeWithoutResult(status -> others.run());
+  }
+
+  /** Until nothing is left: what runs elsewhere in the cluster may hold sealing up for a moment. */
+  void sealAll() {
+    sealAllBut(0);
+  }
+
+  /**
+   * As {@link #sealAllBut}, with one seal: after whatever else in the cluster would make two of it.
+   */
+  void sealAtOnceAllBut(long unsealed) {
+    await("nobody else in the cluster holds up more")
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                jdbc.sql(
+                            """
+                            select count(*) from ledger_entry
+                            where written_in >= pg_snapshot_xmin(pg_current_snapshot())
+                            """)
+                        .query(Long.class)
+                        .single()
+                    == unsealed);
+    sealAllBut(unsealed);
+  }
+
+  /** Until as many as that are left, because somebody has not committed who began before them. */
+  void sealAllBut(long unsealed) {
+    await("what can be sealed is sealed")
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              sealer.seal();
+              return verify().unsealed() == unsealed;
+            });
+  }
+
+  VerificationReport verify() {
+    return verification.verify(progress -> {});
+  }
+
+  /** As a file, with the filters. */
+  byte[] export(LedgerFilter filter) {
+    var file = new ByteArrayOutputStream();
+    try {
+      export.writeJsonLines(filter, file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return file.toByteArray();
+  }
+
+  String export() {
+    return new String(
+        export(new LedgerFilter(null, null, null, null, null)), StandardCharsets.UTF_8);
+  }
+
+  VerificationReport verifyFile(String file) {
+    return verifyFile(file.getBytes(StandardCharsets.UTF_8), null);
+  }
+
+  VerificationReport verifyFile(byte[] file, VerificationReport.@Nullable LastSeal expected) {
+    try {
+      return new ExportFile(new ByteArrayInputStream(file)).verify(known, expected);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** As an administrator who knows how to. */
+  int behindTheTrigger(String sql) {
+    return transaction.execute(
+        status -> {
+          jdbc.sql("set local session_replication_role = replica").update();
+          return jdbc.sql(sql).update();
+        });
+  }
+
+  static final class SettableClock extends Clock {
+
+    private Instant now = Instant.parse("2026-01-05T08:00:00Z");
+
+    void forward(Duration duration) {
+      now = now.plus(duration);
+    }
+
+    void set(Instant instant) {
+      now = instant;
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return Clock.fixed(now, zone);
+    }
+  }
+}

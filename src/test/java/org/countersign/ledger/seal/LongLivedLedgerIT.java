@@ -1,0 +1,232 @@
+package org.countersign.ledger.seal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.countersign.expense.ExpenseId;
+import org.countersign.ledger.Event;
+import org.countersign.ledger.seal.VerificationReport.Finding;
+import org.countersign.ledger.seal.VerificationReport.Problem;
+import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyManager;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.Resource;
+
+/**
+ * What happens to a ledger over the years: its key is changed, somebody commits late, the database
+ * moves. It is verified all the same.
+ */
+class LongLivedLedgerIT {
+
+  private static final List<String> TABLES = List.of("ledger_entry", "ledger_key", "ledger_seal");
+
+  private final KeyPair oldKey = KeyPairs.generate();
+  private final KeyPair newKey = KeyPairs.generate();
+
+  @Test
+  void isVerifiedAcrossAChangeOfItsKey() {
+    LedgerDatabase before = LedgerDatabase.create("key_rotation").with(settings(oldKey));
+    append(before, 3);
+    before.sealAtOnceAllBut(0);
+
+    LedgerDatabase after = before.with(settings(newKey, oldKey));
+    append(after, 2);
+    after.sealAtOnceAllBut(0);
+
+    VerificationReport report = after.verify();
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.sealsByKey())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(settings(oldKey).key().id(), 1L, settings(newKey).key().id(), 1L));
+    assertThat(after.verifyFile(after.export())).isEqualTo(report);
+  }
+
+  @Test
+  void namesTheKeyThatNobodyGave() {
+    LedgerDatabase before = LedgerDatabase.create("unknown_key").with(settings(oldKey));
+    append(before, 3);
+    before.sealAll();
+    append(before, 1);
+    before.sealAll();
+
+    LedgerDatabase forgetful = before.with(settings(newKey));
+    append(forgetful, 2);
+    forgetful.sealAll();
+
+    VerificationReport report = forgetful.verify();
+    assertThat(report.verified()).isFalse();
+    Finding once = report.findings().getFirst();
+    assertThat(report.findings()).hasSize(1);
+    assertThat(once.problem()).isEqualTo(Problem.UNKNOWN_KEY);
+    assertThat(once.seal()).isEqualTo(1);
+    assertThat(once.sentence()).contains(settings(oldKey).key().id());
+  }
+
+  /** It is recorded before the others and committed after them, an hour later. */
+  @Test
+  void sealsWhatWasCommittedLate() {
+    LedgerDatabase database = LedgerDatabase.create("late_entry");
+    append(database, 2);
+    database.transaction.executeWithoutResult(
+        open -> {
+          database.ledger.entry(ExpenseId.random(), Event.DECIDED, "late").append();
+          database.meanwhile(
+              () -> {
+                append(database, 1);
+                database.clock.forward(Duration.ofHours(1));
+                database.sealAtOnceAllBut(1);
+
+                VerificationReport early = database.verify();
+                assertThat(early.findings()).isEmpty();
+                assertThat(early.seals()).isOne();
+                assertThat(early.entries() - early.unsealed()).isEqualTo(2);
+              });
+        });
+    database.sealAtOnceAllBut(0);
+
+    VerificationReport report = database.verify();
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.entries()).isEqualTo(4);
+    assertThat(sealsOf(database, "late")).containsExactly(2L);
+    assertThat(database.verifyFile(database.export())).isEqualTo(report);
+  }
+
+  @Test
+  void goesOnInAnotherDatabaseOfTheSameCluster() throws Exception {
+    LedgerDatabase source = LedgerDatabase.create("to_be_moved");
+    append(source, 3);
+    source.sealAll();
+    append(source, 2);
+
+    goesOnAfterRestore(source, LedgerDatabase.create("moved"));
+  }
+
+  /** Which counts transactions anew: what is written there is written in lower ones. */
+  @Test
+  void goesOnInAnotherCluster() throws Exception {
+    LedgerDatabase source = LedgerDatabase.create("to_be_restored");
+    source
+        .jdbc
+        .sql(
+            "do $$ begin for i in 1..3000 loop perform pg_current_xact_id(); commit; end loop; end $$")
+        .update();
+    append(source, 3);
+    source.sealAll();
+    append(source, 2);
+    try (EmbeddedPostgres other = EmbeddedPostgres.start()) {
+      LedgerDatabase target = LedgerDatabase.at(other.getJdbcUrl("postgres", "postgres"));
+      assertThat(transaction(target)).isLessThan(transaction(source));
+
+      goesOnAfterRestore(source, target);
+    }
+  }
+
+  private static void goesOnAfterRestore(LedgerDatabase source, LedgerDatabase target)
+      throws SQLException, IOException {
+    VerificationReport.LastSeal noted = source.verify().lastSeal();
+    restore(source, target);
+    append(target, 1);
+    target.sealAll();
+    append(target, 2);
+    target.sealAll();
+
+    VerificationReport report = target.verify();
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.entries()).isEqualTo(8);
+    assertThat(
+            target
+                .jdbc
+                .sql("select entry_id from ledger_entry order by 1")
+                .query(Long.class)
+                .list())
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, 8).boxed().toList());
+    byte[] file = target.export().getBytes(StandardCharsets.UTF_8);
+    assertThat(target.verifyFile(file, noted)).isEqualTo(report);
+  }
+
+  /** As pg_dump and pg_restore do: rows as they are, then the counter of the identity column. */
+  private static void restore(LedgerDatabase source, LedgerDatabase target)
+      throws SQLException, IOException {
+    try (Connection from = source.source.getConnection();
+        Connection to = target.source.getConnection()) {
+      for (String table : TABLES) {
+        var rows = new ByteArrayOutputStream();
+        copy(from).copyOut("copy %s to stdout (format binary)".formatted(table), rows);
+        copy(to)
+            .copyIn(
+                "copy %s from stdin (format binary)".formatted(table),
+                new ByteArrayInputStream(rows.toByteArray()));
+      }
+    }
+    target
+        .jdbc
+        .sql(
+            """
+            select setval(pg_get_serial_sequence('ledger_entry', 'entry_id'), max(entry_id))
+            from ledger_entry
+            """)
+        .query(Long.class)
+        .single();
+  }
+
+  private static CopyManager copy(Connection connection) throws SQLException {
+    return connection.unwrap(PGConnection.class).getCopyAPI();
+  }
+
+  private static long transaction(LedgerDatabase database) {
+    return database
+        .jdbc
+        .sql("select pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
+        .query(Long.class)
+        .single();
+  }
+
+  private static void append(LedgerDatabase database, int entries) {
+    for (int i = 0; i < entries; i++) {
+      database.clock.forward(Duration.ofSeconds(20));
+      database.ledger.entry(ExpenseId.random(), Event.DECIDED, "decided").append();
+    }
+  }
+
+  private static List<Long> sealsOf(LedgerDatabase database, String eventKey) {
+    return database
+        .jdbc
+        .sql(
+            """
+            select seal_number from ledger_entry join ledger_seal on entry_id = any(entry_ids)
+            where event_key = :key
+            """)
+        .param("key", eventKey)
+        .query(Long.class)
+        .list();
+  }
+
+  private static LedgerSettings settings(KeyPair inUse, KeyPair... former) {
+    return new LedgerSettings(
+        Duration.ofSeconds(5),
+        KeyPairs.pem(inUse),
+        null,
+        false,
+        List.of(former).stream()
+            .map(
+                pair ->
+                    new ByteArrayResource(
+                        KeyPairs.pem("PUBLIC", pair.getPublic().getEncoded())
+                            .getBytes(StandardCharsets.US_ASCII)))
+            .map(Resource.class::cast)
+            .toList(),
+        null);
+  }
+}
