@@ -44,6 +44,6 @@ end $$;
 create trigger ledger_entry_only_grows
   before update or delete or truncate on ledger_entry
   for each statement execute function refuse_ledger_change();
-create trigger ledger_word_stays_as_it_is
-  before update on ledger_word
+create trigger ledger_word_does_not_change
+  before update or truncate on ledger_word
   for each statement execute function refuse_ledger_change();
