@@ -10,6 +10,8 @@ create table expense (
   merchant             varchar(200),
   description          varchar(2000)  not null,
   purchase_date        date           not null,
+  -- Part of the digest of the facts: whoever has the digest cannot guess the words. Null once they are erased.
+  facts_salt           varchar(32),
   revision             integer        not null,
   status               varchar(32)    not null check (status in
     ('SUBMITTED', 'IN_REVIEW', 'INFORMATION_REQUESTED', 'APPROVED', 'REJECTED', 'WITHDRAWN', 'EXPIRED')),

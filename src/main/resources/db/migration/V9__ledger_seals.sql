@@ -1,16 +1,3 @@
--- What concerns no expense (settings, models, retention) is on record too.
-alter table ledger_entry alter column expense_id drop not null;
-alter table ledger_entry drop constraint ledger_entry_expense_id_event_key_key;
-alter table ledger_entry
-  add constraint ledger_entry_event_once unique nulls not distinct (expense_id, event_key);
-create index on ledger_entry (entry_id) where expense_id is null;
-
--- The transaction that wrote the entry. Numbers of entries say nothing about which of them are committed; below the
--- oldest transaction that still runs all are, or never will be. Nobody but the database fills it in.
-alter table ledger_entry add column written_in xid8 not null default pg_current_xact_id();
--- The order in which entries are sealed.
-create index on ledger_entry (written_in, entry_id);
-
 -- The public halves of the keys that seals were signed with.
 create table ledger_key (
   key_id        varchar(64) primary key,
@@ -102,9 +89,9 @@ begin
     select unnest(entry_ids) from ledger_seal where seal_number > emptied and seal_number <= through);
   get diagnostics removed = row_count;
   perform set_config('countersign.ledger_removal', '', true);
-  insert into ledger_entry (expense_id, event_key, event, recorded_at, actor, actor_kind, detail)
+  insert into ledger_entry (expense_id, event_key, event, recorded_at, actor, actor_kind, mac, detail)
     values (null, 'entries-removed-' || through || '-' || pg_current_xact_id(), 'ENTRIES_REMOVED',
-      clock_timestamp(), by_actor, 'SYSTEM',
+      clock_timestamp(), by_actor, 'SYSTEM', decode(repeat('00', 32), 'hex'),
       jsonb_build_object('fromSeal', emptied + 1, 'throughSeal', through, 'entries', removed,
         'sealedBefore', to_char(older_than at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')));
   return through - emptied;

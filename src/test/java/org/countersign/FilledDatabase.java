@@ -80,7 +80,7 @@ public final class FilledDatabase {
     """,
     """
     insert into ledger_entry (expense_id, event_key, event, recorded_at, actor, actor_kind, surface,
-      facts_digest, detail)
+      facts_digest, detail, mac)
     select e.expense_id,
       case k when 3 then 'routed-1' else 'event-' || k end,
       (array['SUBMITTED', 'ASSESSED', 'ROUTED', 'REVIEW_OPENED', 'REVIEW_CLAIMED', 'REVIEWED',
@@ -94,7 +94,7 @@ public final class FilledDatabase {
           'policyRoute',
           case when e.process_instance_key % 3 > 0 then 'AUTO_APPROVE' else 'REVIEW' end,
           'reason', 'Within every limit of the policy')
-        else jsonb_build_object('note', repeat('something to be kept ', 8)) end
+        else jsonb_build_object('note', repeat('something to be kept ', 8)) end, decode(repeat('00', 32), 'hex')
     from expense e, generate_series(1, 10) k
     order by e.submitted_at, k
     """,

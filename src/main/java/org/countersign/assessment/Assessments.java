@@ -177,28 +177,46 @@ public class Assessments {
 
   private void record(ExpenseFacts facts, AssessmentAttempt attempt) {
     boolean opinion = attempt.recommendation() != null;
-    ledger
-        .entry(
-            facts.id(),
-            opinion ? Event.ASSESSED : Event.NOT_ASSESSED,
-            "assessed-" + facts.revision())
-        .by(opinion ? Actor.ai(String.valueOf(attempt.model())) : Actor.SYSTEM)
-        .shown(FactsDigest.of(facts))
-        .with("recommendation", attempt.recommendation())
-        .with("confidence", attempt.confidence())
-        .with("confidenceMethod", attempt.confidenceMethod())
-        .with("measuredConfidence", attempt.measuredConfidence())
-        .with("confidenceSignals", opinion ? attempt.confidenceSignals() : null)
-        .with("calibration", attempt.calibration())
-        .with("reasons", opinion ? attempt.reasons() : null)
-        .with("flags", opinion ? attempt.flags() : null)
-        .with("promptVersion", attempt.promptVersion())
-        .with("policyVersion", attempt.policyVersion())
-        .with("sampling", attempt.sampling())
-        .with("unavailable", attempt.unavailableReason())
-        .with("autonomy", attempt.autonomy())
-        .with("facts", attempt.facts() == null ? null : attempt.facts().forLedger())
-        .append();
+    Ledger.Draft entry =
+        ledger
+            .entry(
+                facts.id(),
+                opinion ? Event.ASSESSED : Event.NOT_ASSESSED,
+                "assessed-" + facts.revision())
+            .by(opinion ? Actor.ai(String.valueOf(attempt.model())) : Actor.SYSTEM)
+            .shown(FactsDigest.of(facts))
+            .with("recommendation", attempt.recommendation())
+            .with("confidence", attempt.confidence())
+            .with("confidenceMethod", attempt.confidenceMethod())
+            .with("measuredConfidence", attempt.measuredConfidence())
+            .with("confidenceSignals", opinion ? attempt.confidenceSignals() : null)
+            .with("calibration", attempt.calibration())
+            .with("reasons", opinion ? clauses(attempt.reasons()) : null)
+            .with("flags", opinion ? attempt.flags() : null)
+            .with("promptVersion", attempt.promptVersion())
+            .with("policyVersion", attempt.policyVersion())
+            .with("sampling", attempt.sampling())
+            .with("unavailable", attempt.unavailableReason())
+            .with("autonomy", attempt.autonomy())
+            .with("facts", attempt.facts() == null ? null : attempt.facts().forLedger());
+    if (opinion) {
+      List<Reason> reasons = attempt.reasons();
+      for (int i = 0; i < reasons.size(); i++) {
+        entry.words("reasons.%d.text".formatted(i), reasons.get(i).text());
+      }
+    }
+    entry.append();
+  }
+
+  /** The reasons without their texts, which may repeat what a person typed. */
+  private static List<Map<String, Object>> clauses(List<Reason> reasons) {
+    return reasons.stream()
+        .map(
+            reason ->
+                reason.clause() == null
+                    ? Map.<String, Object>of()
+                    : Map.<String, Object>of("clause", reason.clause()))
+        .toList();
   }
 
   /** The latest about each of these expenses, where there is one. */

@@ -149,7 +149,7 @@ public class AutonomySwitch {
         .with("from", before.autonomy())
         .with("to", autonomy)
         .with("proposedBy", confirmedBy == null ? null : by)
-        .with("reason", reason)
+        .words("reason", reason)
         .append();
     return latest().orElseThrow();
   }

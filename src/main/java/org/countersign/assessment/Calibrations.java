@@ -111,7 +111,7 @@ public class Calibrations {
         .with("method", source.method())
         .with("labels", labels)
         .with("proposedBy", fittedBy)
-        .with("reason", reason)
+        .words("reason", reason)
         .append();
     return calibration;
   }

@@ -210,7 +210,7 @@ class Decisions {
         .shown(FactsDigest.of(facts))
         .with("outcome", decision.outcome())
         .with("amount", facts.amount().toString())
-        .with("comment", decision.comment())
+        .words("comment", decision.comment())
         .with("route", routing.route())
         .with("approvedBy", decided.isEmpty() ? null : approvers(decided))
         .append();

@@ -41,6 +41,7 @@ public class Expense {
   @Column private @Nullable String merchant;
   @Column private String description;
   @Column private LocalDate purchaseDate;
+  @Column private @Nullable String factsSalt;
   @Column private @Nullable String receipt;
   @Column private @Nullable String receiptKey;
   @Column private @Nullable String merchantKey;
@@ -103,6 +104,7 @@ public class Expense {
     merchant = draft.merchant();
     description = draft.description();
     purchaseDate = draft.date();
+    factsSalt = FactsDigest.newSalt();
     receipt = draft.receipt();
     receiptKey = receipt == null ? null : Wording.ofNumber(receipt);
     merchantKey = merchant == null ? null : Wording.key(merchant);
@@ -216,7 +218,8 @@ public class Expense {
         purchaseDate,
         receipt,
         clarifications,
-        attached);
+        attached,
+        factsSalt);
   }
 
   public @Nullable Decision decision() {

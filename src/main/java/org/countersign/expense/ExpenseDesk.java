@@ -176,7 +176,7 @@ public class ExpenseDesk {
                     field, "must be at most " + Upload.MAX_RECEIPTS + " for one expense")));
       }
       Receipt receipt = receipts.add(id, expense.receiptAttached(), upload, person.userName());
-      events.publishEvent(new ReceiptAttached(id, receipt, surface));
+      events.publishEvent(new ReceiptAttached(id, expense.receipts(), receipt, surface));
     }
     Set<String> sent = new HashSet<>();
     uploads.forEach(upload -> sent.add(upload.sha256()));

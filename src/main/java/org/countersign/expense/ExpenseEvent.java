@@ -28,7 +28,13 @@ public sealed interface ExpenseEvent {
 
   record WithdrawalRequested(ExpenseId id, UserName by, Surface surface) implements ExpenseEvent {}
 
-  record ReceiptAttached(ExpenseId id, Receipt receipt, Surface surface) implements ExpenseEvent {}
+  /**
+   * A document was attached.
+   *
+   * @param position among the receipts of the expense, from 1
+   */
+  record ReceiptAttached(ExpenseId id, int position, Receipt receipt, Surface surface)
+      implements ExpenseEvent {}
 
   record InformationRequested(ExpenseId id, Question question) implements ExpenseEvent {}
 

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     digests from before there was such a field stay what they were
  * @param receipts those that are attached, in their order; absent from the digest where there are
  *     none
+ * @param salt makes the digest say nothing about the words to whoever does not have it; null once
+ *     it is erased
  */
 public record ExpenseFacts(
     ExpenseId id,
@@ -28,14 +30,15 @@ public record ExpenseFacts(
     LocalDate date,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String receipt,
     List<Clarification> clarifications,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Attachment> receipts) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Attachment> receipts,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String salt) {
 
   public ExpenseFacts {
     clarifications = List.copyOf(clarifications);
     receipts = List.copyOf(receipts);
   }
 
-  /** Without attached receipts. */
+  /** Without attached receipts and without salt: not for a digest. */
   public ExpenseFacts(
       ExpenseId id,
       int revision,
@@ -58,7 +61,8 @@ public record ExpenseFacts(
         date,
         receipt,
         clarifications,
-        List.of());
+        List.of(),
+        null);
   }
 
   /** Whether neither a number or link of a receipt was given nor a receipt attached. */

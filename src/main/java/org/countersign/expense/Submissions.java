@@ -161,8 +161,9 @@ public class Submissions {
     ExpenseFacts facts =
         stored.facts(List.of(), attached.stream().map(Receipt::attachment).toList());
     events.publishEvent(new Submitted(facts, submitter, surface));
-    attached.forEach(
-        receipt -> events.publishEvent(new ReceiptAttached(stored.id(), receipt, surface)));
+    for (int i = 0; i < attached.size(); i++) {
+      events.publishEvent(new ReceiptAttached(stored.id(), i + 1, attached.get(i), surface));
+    }
     process.submitted(facts);
     return stored;
   }

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * The hash of an entry is the SHA-256 of this line in UTF-8, without the line feed, so that anybody
  * can compute it from an export with standard tools.
  *
- * <p>Properties stand in this order and none is left out. {@code detail} is as PostgreSQL prints
- * {@code jsonb}. Nothing here knows what an event means: entries of versions to come stay readable.
+ * <p>Properties stand in this order and none is left out. {@code detail} is as it was written,
+ * letter by letter. Nothing here knows what an event means: entries of versions to come stay
+ * readable.
  */
 public record EntryLine(
     long id,
@@ -60,10 +61,30 @@ public record EntryLine(
   }
 
   public String text() {
+    return "{\"id\":%d,\"at\":\"%s\",%s".formatted(id, UtcTimes.text(at), content().substring(1));
+  }
+
+  /**
+   * What the application wrote: the line without number and time, which the database gives. A JSON
+   * object in one line.
+   */
+  public String content() {
+    return content(event, expense, key, actorKind, actor, surface, factsDigest, detail);
+  }
+
+  /** The content of an entry that is yet to be written. */
+  static String content(
+      String event,
+      @Nullable String expense,
+      String key,
+      String actorKind,
+      String actor,
+      @Nullable String surface,
+      @Nullable String factsDigest,
+      String detail) {
     StringBuilder line = new StringBuilder(512 + detail.length());
-    line.append("{\"id\":").append(id);
-    line.append(",\"at\":\"").append(UtcTimes.text(at)).append('"');
-    property(line, "event", event);
+    line.append("{\"event\":");
+    quote(line, event);
     property(line, "expense", expense);
     property(line, "key", key);
     property(line, "actorKind", actorKind);

@@ -44,6 +44,14 @@ public enum Event {
   CONFIRMED,
   /** Of no expense: a proposal was turned down or taken back, or is too old. */
   PROPOSAL_CLOSED,
-  /** Of no expense: old entries are gone as the setting says; their seals stay. */
-  ENTRIES_REMOVED
+  /** Of no expense: old entries go, as the retention says; their seals stay. */
+  ENTRIES_REMOVED,
+  /** What people said of an expense, or what a person said anywhere, is erased; the hashes stay. */
+  TEXTS_ERASED,
+  /** Of no expense: old texts go, as the retention says; their hashes stay. */
+  TEXTS_REMOVED,
+  /**
+   * Of no expense: an entry was found that the application has not written; the detail names it.
+   */
+  FOREIGN_ENTRY
 }

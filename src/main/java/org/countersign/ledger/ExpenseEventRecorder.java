@@ -37,6 +37,9 @@ class ExpenseEventRecorder {
               .shown(FactsDigest.of(submitted.facts()))
               .with("submitter", submitted.by() == null ? "unknown, started in Camunda" : null)
               .with("expense", facts(submitted.facts()))
+              .words("expense.description", submitted.facts().description())
+              .words("expense.merchant", submitted.facts().merchant())
+              .words("expense.receipt", submitted.facts().receipt())
               .append();
       case RefusedAsInvalid refused ->
           ledger
@@ -52,16 +55,13 @@ class ExpenseEventRecorder {
               .append();
       case ReceiptAttached attached ->
           ledger
-              .entry(
-                  event.id(),
-                  Event.RECEIPT_ATTACHED,
-                  "receipt-attached-" + attached.receipt().sha256())
+              .entry(event.id(), Event.RECEIPT_ATTACHED, "receipt-attached-" + attached.position())
               .by(Actor.human(attached.receipt().attachedBy()))
               .on(attached.surface())
-              .with("name", attached.receipt().name())
+              .words("name", attached.receipt().name())
               .with("mediaType", attached.receipt().kind().mediaType())
               .with("size", attached.receipt().size())
-              .with("sha256", attached.receipt().sha256())
+              .words("sha256", attached.receipt().sha256())
               .append();
       case InformationRequested requested ->
           ledger
@@ -70,7 +70,7 @@ class ExpenseEventRecorder {
                   Event.INFORMATION_REQUESTED,
                   "information-requested-" + requested.question().userTaskKey())
               .by(Actor.human(requested.question().askedBy()))
-              .with("question", requested.question().text())
+              .words("question", requested.question().text())
               .with("dueAt", requested.question().dueAt())
               .append();
       case InformationGiven given ->
@@ -81,8 +81,8 @@ class ExpenseEventRecorder {
                   "information-given-" + given.question().userTaskKey())
               .by(Actor.human(given.by()))
               .on(given.surface())
-              .with("question", given.question().text())
-              .with("answer", given.question().answer())
+              .words("question", given.question().text())
+              .words("answer", given.question().answer())
               .append();
       case AnswerDenied denied ->
           ledger
@@ -100,9 +100,6 @@ class ExpenseEventRecorder {
         "amount", facts.amount().amount().toPlainString(),
         "currency", facts.amount().currency().getCurrencyCode(),
         "category", facts.category(),
-        "merchant", facts.merchant() == null ? "" : facts.merchant(),
-        "description", facts.description(),
-        "date", facts.date(),
-        "receipt", facts.receipt() == null ? "" : facts.receipt());
+        "date", facts.date());
   }
 }

@@ -1,8 +1,11 @@
 package org.countersign.ledger;
 
+import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /** SHA-256, and its results as text. */
 public final class Hashes {
@@ -23,6 +26,17 @@ public final class Hashes {
 
   public static byte[] of(byte[] data) {
     return sha256().digest(data);
+  }
+
+  /** HMAC with SHA-256: 32 bytes. */
+  public static byte[] hmac(byte[] key, byte[] data) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key, "HmacSHA256"));
+      return mac.doFinal(data);
+    } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+      throw new IllegalStateException("every Java platform has HMAC with SHA-256", e);
+    }
   }
 
   /** Lower case. */

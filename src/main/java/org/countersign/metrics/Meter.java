@@ -12,6 +12,9 @@ enum Meter {
   REVIEWS_OPEN("countersign.reviews.open", "Reviews that wait for a person"),
   REVIEWS_OVERDUE("countersign.reviews.overdue", "Open reviews past their date"),
   LEDGER_ENTRIES("countersign.ledger.entries", "Entries of the ledger"),
+  LEDGER_CONFLICTS(
+      "countersign.ledger.conflicts",
+      "Events that were not recorded, because another entry has their key: somebody has to look"),
   MESSAGES_WAITING(
       "countersign.messages.waiting", "Messages that Camunda has not acknowledged yet"),
   MESSAGES_OLDEST("countersign.messages.oldest", "Age of the oldest of them"),

@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Locale;
 import org.countersign.decision.ExpenseDecided;
 import org.countersign.ledger.EntryWritten;
+import org.countersign.ledger.EventKeyTaken;
 import org.countersign.review.Review;
 import org.countersign.review.ReviewChanged;
 import org.countersign.review.ReviewChanged.Change;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionPhase;
 import org.springframework.transaction.event.TransactionalEventListener;
@@ -29,6 +31,12 @@ class StationMeters {
 
   StationMeters(MeterRegistry meters) {
     this.meters = meters;
+  }
+
+  /** At once: the transaction is rolled back. */
+  @EventListener
+  void count(EventKeyTaken taken) {
+    count(Meter.LEDGER_CONFLICTS, Tag.of("event", word(taken.event())));
   }
 
   @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)

@@ -187,7 +187,7 @@ public class Ceilings implements Loosening, SmartLifecycle {
         .with(AMOUNT, amount.toPlainString())
         .with(CONFIDENCE, confidence.toPlainString())
         .with("proposedBy", confirmedBy == null ? null : by)
-        .with("reason", reason)
+        .words("reason", reason)
         .append();
   }
 

@@ -142,7 +142,7 @@ public class PolicyReleases implements Loosening {
         .with("sha256", digest(dmn))
         .with("proposal", proposal.id())
         .with("proposedBy", proposal.proposedBy())
-        .with("reason", proposal.reason())
+        .words("reason", proposal.reason())
         .append();
     events.publishEvent(new TableReleased(id));
   }
@@ -186,7 +186,7 @@ public class PolicyReleases implements Loosening {
         .with("from", "release " + id)
         .with("to", "closed")
         .with("sha256", release.tableDigest())
-        .with("reason", reason)
+        .words("reason", reason)
         .append();
     return find(id).orElseThrow();
   }

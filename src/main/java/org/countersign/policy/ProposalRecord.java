@@ -122,7 +122,7 @@ class ProposalRecord {
         .with("kind", kind)
         .with("changes", changes)
         .with("digest", proposal.digest())
-        .with("reason", reason)
+        .words("reason", reason)
         .append();
     return proposal;
   }
@@ -162,7 +162,7 @@ class ProposalRecord {
         .with("proposedBy", proposal.proposedBy())
         .with("digest", proposal.digest())
         .with("outcome", confirmed ? null : state)
-        .with("reason", reason)
+        .words("reason", reason)
         .append();
     return true;
   }

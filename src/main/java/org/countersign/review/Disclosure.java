@@ -101,7 +101,8 @@ public record Disclosure(boolean everything, boolean overseer) {
         entry.actor(),
         entry.surface(),
         entry.factsDigest(),
-        detail);
+        detail,
+        entry.erased());
   }
 
   private Map<String, Object> assessed(Map<String, Object> detail) {

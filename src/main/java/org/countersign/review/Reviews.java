@@ -364,7 +364,7 @@ public class Reviews {
         .shown(review.factsDigest())
         .with("onBehalfOf", review.onBehalfOf())
         .with("decision", review.decision())
-        .with("comment", review.comment())
+        .words("comment", review.comment())
         .with("reasonCode", review.reasonCode())
         .append();
     changed(review, Change.DECIDED);
@@ -450,7 +450,7 @@ public class Reviews {
                     .entry(review.expenseId(), Event.REVIEW_DENIED, "denied-" + UUID.randomUUID())
                     .by(new Actor(Actor.Kind.HUMAN, who))
                     .on(surface)
-                    .with("tried", tried)
+                    .words("tried", tried)
                     .with("reason", reason)
                     .append());
   }
@@ -509,7 +509,7 @@ public class Reviews {
             new Actor(
                 Actor.Kind.HUMAN, userName.isBlank() ? "nobody" : Texts.cut(userName, MAX_NAME)))
         .on(surface)
-        .with("tried", tried == null ? null : Texts.cut(tried, 50))
+        .words("tried", tried == null ? null : Texts.cut(tried, 50))
         .with("reason", refusal.reason())
         .append();
   }

@@ -53,6 +53,9 @@ public class Words {
       case CONFIRMED -> "Confirmed by a second person";
       case PROPOSAL_CLOSED -> "Proposal closed";
       case ENTRIES_REMOVED -> "Old entries removed";
+      case TEXTS_ERASED -> "Texts erased";
+      case TEXTS_REMOVED -> "Old texts removed";
+      case FOREIGN_ENTRY -> "An entry of somebody else";
     };
   }
 

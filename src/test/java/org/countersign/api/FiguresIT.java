@@ -68,9 +68,9 @@ class FiguresIT {
     jdbc.sql(
             """
             insert into ledger_entry (expense_id, event_key, event, recorded_at, actor, actor_kind,
-              detail)
+              detail, mac)
             values (:id, 'escalated-1', 'REVIEW_ESCALATED', '2026-03-04T10:00:02Z',
-              'expense-approval', 'TIMER', '{}')
+              'expense-approval', 'TIMER', '{}', decode(repeat('00', 32), 'hex'))
             """)
         .param("id", late)
         .update();

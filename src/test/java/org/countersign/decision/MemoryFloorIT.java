@@ -113,7 +113,8 @@ class MemoryFloorIT {
         LocalDate.of(2026, 3, 11),
         null,
         List.of(),
-        Collections.nCopies(receipts, new Attachment("a.pdf", "application/pdf", 1, "0")));
+        Collections.nCopies(receipts, new Attachment("a.pdf", "application/pdf", 1, "0")),
+        null);
   }
 
   private static ComputedFacts facts(@Nullable String name, @Nullable Object value) {

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.countersign.Api;
 import org.countersign.Api.Answer;
@@ -41,11 +44,13 @@ class LedgerIT {
         "update ledger_entry set detail = '{}' where false",
         "delete from ledger_entry",
         "delete from ledger_entry where entry_id = 1",
-        "truncate ledger_entry",
+        "truncate ledger_entry, ledger_word",
+        "truncate ledger_word",
+        "update ledger_word set text = 'something else'",
         "truncate ledger_entry cascade",
         "merge into ledger_entry using (select 1) one on true when matched then delete",
-        "insert into ledger_entry (expense_id, event_key, event, recorded_at, actor, actor_kind, detail)"
-            + " values (gen_random_uuid(), 'k', 'DECIDED', now(), 'a', 'HUMAN', '{}')"
+        "insert into ledger_entry (expense_id, event_key, event, actor, actor_kind, detail, mac)"
+            + " values (gen_random_uuid(), 'k', 'DECIDED', 'a', 'HUMAN', '{}', decode(repeat('00', 32), 'hex'))"
             + " on conflict (expense_id, event_key) do update set actor = 'b'"
       })
   void refusesEveryChange(String sql) {
@@ -63,6 +68,105 @@ class LedgerIT {
     append(expense, "notified");
 
     assertThat(ledger.of(expense)).hasSize(2);
+  }
+
+  /**
+   * What takes a key ahead of the application does not keep the event off the record in silence.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"event", "actor", "surface", "digest", "detail", "more", "words", "said"})
+  void refusesAnotherEntryWithTheSameKey(String other) {
+    ExpenseId expense = ExpenseId.random();
+    reviewed(expense, "").append();
+    reviewed(expense, "").append();
+
+    assertThatThrownBy(() -> reviewed(expense, other).append())
+        .isInstanceOf(LedgerConflict.class)
+        .hasMessageContaining("reviewed-1")
+        .hasMessageContaining(expense.toString())
+        .message()
+        .doesNotContain("Fine");
+    assertThat(ledger.of(expense)).hasSize(1);
+  }
+
+  private Ledger.Draft reviewed(ExpenseId expense, String other) {
+    Ledger.Draft draft =
+        ledger
+            .entry(expense, other.equals("event") ? Event.DECIDED : Event.REVIEWED, "reviewed-1")
+            .by(new Actor(Actor.Kind.HUMAN, other.equals("actor") ? "finance" : "manager"))
+            .on(other.equals("surface") ? null : Surface.API)
+            .shown((other.equals("digest") ? "1" : "0").repeat(64))
+            .with("decision", other.equals("detail") ? "REJECT" : "APPROVE")
+            .with("amount", new BigDecimal("10.50"))
+            .with("more", other.equals("more") ? "or less" : null)
+            .words("comment", other.equals("words") ? "Not fine" : "Fine");
+    return other.equals("said") ? draft.words("said", "more") : draft;
+  }
+
+  @Test
+  void keepsTextsBesideTheEntry() {
+    ExpenseId expense = ExpenseId.random();
+    ledger
+        .entry(expense, Event.SUBMITTED, "submitted")
+        .with("expense", Map.of("amount", "12"))
+        .with("reasons", List.of(Map.of("clause", "B1"), Map.of()))
+        .words("expense.description", "Taxi \"home\"\n🍕")
+        .words("expense.merchant", null)
+        .words("expense.receipt", "")
+        .words("reasons.1.text", "Second")
+        .words("reasons.0.text", "First")
+        .words("names.0", "one")
+        .append();
+
+    LedgerEntry entry = ledger.of(expense).getFirst();
+
+    assertThat(entry.erased()).isEmpty();
+    assertThat(entry.detail())
+        .containsOnly(
+            Map.entry("expense", Map.of("amount", "12", "description", "Taxi \"home\"\n🍕")),
+            Map.entry(
+                "reasons",
+                List.of(Map.of("clause", "B1", "text", "First"), Map.of("text", "Second"))),
+            Map.entry("names", List.of("one")));
+    assertThat(stored(expense)).doesNotContain("Taxi", "First", "Second").contains("\"words\"");
+    assertThat(hashes(expense))
+        .hasSize(4)
+        .allSatisfy((name, hash) -> assertThat(stored(expense)).contains(hash));
+  }
+
+  /** The same text twice has two hashes: nobody can look for it once it is gone. */
+  @Test
+  void saltsEachText() {
+    ExpenseId expense = ExpenseId.random();
+    ledger
+        .entry(expense, Event.REVIEWED, "reviewed")
+        .words("one", "Yes")
+        .words("two", "Yes")
+        .append();
+
+    assertThat(hashes(expense).values()).doesNotHaveDuplicates().hasSize(2);
+  }
+
+  private String stored(ExpenseId expense) {
+    return jdbc.queryForObject(
+        "select detail::text from ledger_entry where expense_id = ?",
+        String.class,
+        expense.value());
+  }
+
+  /** As whoever reads the documentation computes them. */
+  private Map<String, String> hashes(ExpenseId expense) {
+    Map<String, String> hashes = new HashMap<>();
+    jdbc.query(
+        """
+        select name, encode(sha256(salt || convert_to(text, 'UTF8')), 'hex') hash
+        from ledger_word join ledger_entry using (entry_id) where expense_id = ?
+        """,
+        row -> {
+          hashes.put(row.getString("name"), row.getString("hash"));
+        },
+        expense.value());
+    return hashes;
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.countersign.ledger.seal;
 
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -10,6 +11,7 @@ import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
+import org.countersign.ledger.Hashes;
 
 /** An Ed25519 key pair that seals are signed with. Its text never holds the private half. */
 final class SealingKey {
@@ -83,6 +85,11 @@ final class SealingKey {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("signing failed", e);
     }
+  }
+
+  /** A secret of 32 bytes for another purpose, which says nothing about the key. */
+  byte[] secretFor(String purpose) {
+    return Hashes.hmac(privateKey.getEncoded(), purpose.getBytes(StandardCharsets.UTF_8));
   }
 
   VerificationKey verification() {

@@ -63,13 +63,14 @@ final class LedgerBenchmark {
         .sql(
             """
             insert into ledger_entry (expense_id, event_key, event, recorded_at, actor, actor_kind,
-              surface, facts_digest, detail)
+              surface, facts_digest, detail, mac)
             select md5((n / 5)::text)::uuid, 'event-' || n % 5, 'ASSESSED', now() + n * interval '1 ms',
               'gpt-4.1-mini', 'AI', null, repeat('ab', 32),
               jsonb_build_object('recommendation', 'APPROVE', 'confidence', 0.98, 'number', n,
                 'promptVersion', 'assess-expense-v2@f84cfff1', 'reasons',
                 jsonb_build_array(jsonb_build_object('clause', 'B1', 'text',
-                  'An ordinary business expense, clearly described.')))
+                  'An ordinary business expense, clearly described.'))),
+              decode(repeat('00', 32), 'hex')
             from generate_series(1, :entries) n
             """)
         .param("entries", entries)

@@ -55,7 +55,7 @@ final class LedgerDatabase {
     noTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_NOT_SUPPORTED);
     ObjectMapper json = JsonMapper.builder().findAndAddModules().build();
     Seals seals = new Seals(jdbc);
-    ledger = new Ledger(jdbc, json, event -> {}, clock);
+    ledger = new Ledger(jdbc, json, event -> {}, new KeyedEntryMac(key));
     sealer = new Sealer(jdbc, seals, key, transaction, clock);
     LedgerScan scan = new LedgerScan(seals, source, transactions);
     verification = new LedgerVerification(scan, new VerificationKeys(known), json);
