@@ -14,7 +14,7 @@ begin
   execute format('grant usage on all sequences in schema ${flyway:defaultSchema} to %I', app);
 
   -- What only grows: no change, and no table of migrations.
-  foreach forbidden in array array['ledger_entry', 'ledger_word', 'ledger_seal', 'ledger_key', 'calibration', 'autonomy_setting',
+  foreach forbidden in array array['ledger_entry', 'ledger_word', 'calibration', 'autonomy_setting',
     'spot_check', 'proposal', 'proposal_end', 'policy_ceiling', 'policy_release', 'policy_release_end'] loop
     execute format('revoke all on %I from %I', forbidden, app);
     execute format('grant select, insert on %I to %I', forbidden, app);
@@ -25,6 +25,42 @@ begin
   execute format('revoke insert on ledger_entry from %I', app);
   execute format('grant insert (expense_id, event_key, event, actor, actor_kind, surface, facts_digest, detail, mac)'
     ' on ledger_entry to %I', app);
-  execute format('grant execute on function remove_old_ledger_entries(timestamptz, text) to %I', app);
-  execute format('grant execute on function hold_ledger_appends() to %I', app);
+  -- What proves the ledger, and what is kept for how long: to be read, and written by functions of the owner that check it.
+  foreach forbidden in array array['ledger_seal', 'ledger_key', 'ledger_lost_key', 'ledger_retention', 'ledger_removal',
+    'ledger_removed_mark'] loop
+    execute format('revoke all on %I from %I', forbidden, app);
+    execute format('grant select on %I to %I', forbidden, app);
+  end loop;
+  execute format('grant execute on function append_ledger_seal to %I', app);
+  execute format('grant execute on function hold_ledger_appends to %I', app);
+  execute format('grant execute on function remove_old_ledger_entries to %I', app);
+end $$;
+
+-- How long the ledger keeps entries and texts, and keys that are lost: settings of whoever migrates, which the application reads.
+do $$
+declare
+  setting record;
+begin
+  for setting in
+    select * from (values ('ENTRIES', 'COUNTERSIGN_LEDGER_RETENTION', nullif('${ledger-retention}', '')),
+                          ('TEXTS', 'COUNTERSIGN_TEXT_RETENTION', nullif('${text-retention}', ''))) given(kind, variable, period)
+  loop
+    begin
+      if setting.period !~ '^P([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?$' then
+        raise invalid_datetime_format;
+      end if;
+      update ledger_retention set period = setting.period::interval
+        where kind = setting.kind and period::text is distinct from setting.period::interval::text;
+    exception
+      when check_violation then
+        raise exception '% is %, but the ledger has to be kept for at least 6 months: set it to P6M or more, or leave it empty to keep all',
+          setting.variable, setting.period using errcode = 'check_violation';
+      when invalid_datetime_format or datetime_field_overflow or interval_field_overflow then
+        raise exception '% is %, which is not a period: write P10Y for ten years, P18M for months, P200D for days',
+          setting.variable, setting.period using errcode = 'invalid_datetime_format';
+    end;
+  end loop;
+  insert into ledger_lost_key (key_id, lost_at)
+    select '${lost-sealing-key}', ledger_clock() where '${lost-sealing-key}' <> ''
+    on conflict do nothing;
 end $$;

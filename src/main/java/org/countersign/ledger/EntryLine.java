@@ -61,7 +61,7 @@ public record EntryLine(
   }
 
   public String text() {
-    return "{\"id\":%d,\"at\":\"%s\",%s".formatted(id, UtcTimes.text(at), content().substring(1));
+    return "{\"id\":" + id + ",\"at\":\"" + UtcTimes.text(at) + "\"," + content().substring(1);
   }
 
   /**

@@ -143,7 +143,7 @@ public class Ledger {
   }
 
   /** What a start last found new about these settings. */
-  Optional<LedgerEntry> latestSetting(String subject) {
+  public Optional<LedgerEntry> latestSetting(String subject) {
     return jdbc.sql(
             """
             select %s from ledger_entry

@@ -7,75 +7,120 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.List;
+import org.countersign.ledger.EntryLine;
 import org.countersign.ledger.Hashes;
-import org.countersign.ledger.UtcTimes;
-import org.countersign.ledger.seal.LedgerCheck.CheckedEntry;
-import org.countersign.ledger.seal.VerificationReport.LastSeal;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An export in JSON Lines, read without a database: the first line says what it is, then come
- * seals, each before its entries, then a line {@code {"unsealed":true}} and the entries without a
- * seal, and a last line that says how many there were.
+ * seals, each before its entries, each of these before its texts, then a line {@code
+ * {"unsealed":true}} and the entries without a seal, and a last line that says how many there were.
+ *
+ * <p>It is read twice: what is gone stands before the entry that explains it.
  */
 final class ExportFile {
 
-  static final String FORMAT = "countersign-ledger-1";
+  static final String FORMAT = "countersign-ledger-2";
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final byte[] ENTRY = ascii("{\"id\":");
-  private static final byte[] AT = ascii(",\"at\":\"");
-  private static final byte[] REMOVAL = ascii("\",\"event\":\"ENTRIES_REMOVED\"");
+  private static final byte[] WORD = ascii("{\"word\":");
   private static final byte[] SEAL = ascii("{\"seal\":");
   private static final byte[] UNSEALED = ascii("{\"unsealed\":true}");
-  private static final byte[] END = ascii("{\"end\":true");
+  private static final byte[] END = ascii("{\"end\":true,");
+  private static final String EVENT = "\"event\":\"";
 
+  private final Source source;
   private final MessageDigest sha256 = Hashes.sha256();
-  private final LineReader lines;
 
-  ExportFile(InputStream file) {
-    lines = new LineReader(file);
+  /** Gives the file from its beginning. */
+  interface Source {
+    InputStream open() throws IOException;
+  }
+
+  ExportFile(Source source) {
+    this.source = source;
   }
 
   /**
+   * Verifies it.
+   *
    * @throws IOException if it cannot be read, or is no export
    */
-  VerificationReport verify(List<VerificationKey> keys, @Nullable LastSeal expected)
-      throws IOException {
-    JsonNode first = firstLine();
-    boolean everything = first.path("filters").isEmpty();
-    LedgerCheck check = new LedgerCheck(keys, everything, expected);
-    boolean ended = false;
-    while (lines.next()) {
-      if (ended) {
-        check.unreadable("Line %d, after the last one,".formatted(lines.number()));
-        break;
-      }
-      if (lines.startsWith(ENTRY, 0)) {
-        CheckedEntry entry = entry();
-        if (entry == null) {
-          check.unreadable("The entry in line %d".formatted(lines.number()));
-        } else {
-          check.entry(entry);
+  VerificationReport verify(Verifier verifier) throws IOException {
+    Explanations explanations = explanations();
+    try (InputStream in = source.open()) {
+      LineReader lines = new LineReader(in);
+      LedgerCheck check = new LedgerCheck(isWhole(firstLine(lines)), explanations, verifier);
+      boolean ended = false;
+      while (lines.next()) {
+        if (ended) {
+          check.unreadable("Line %d, after the last one,".formatted(lines.number()));
+          break;
         }
-      } else if (lines.startsWith(SEAL, 0)) {
-        seal(check);
-      } else if (lines.startsWith(UNSEALED, 0)) {
-        check.unsealed();
-      } else if (lines.startsWith(END, 0)) {
-        ended = true;
-      } else {
-        check.unreadable("Line %d".formatted(lines.number()));
+        ended = line(lines, check);
       }
+      if (!ended) {
+        check.cutOff();
+      }
+      return check.finish();
     }
-    if (!ended) {
-      check.cutOff();
-    }
-    return check.finish();
   }
 
-  private JsonNode firstLine() throws IOException {
+  private Explanations explanations() throws IOException {
+    Explanations explanations = new Explanations();
+    try (InputStream in = source.open()) {
+      LineReader lines = new LineReader(in);
+      firstLine(lines);
+      long seal = 0;
+      while (lines.next() && !lines.startsWith(UNSEALED, 0)) {
+        if (lines.startsWith(SEAL, 0)) {
+          seal = number(lines, SEAL.length);
+        } else if (lines.startsWith(ENTRY, 0)) {
+          String text = lines.text();
+          if (Explanations.isOne(eventOf(text))) {
+            EntryLine entry = EntryText.read(text);
+            if (entry != null) {
+              explanations.add(entry, seal);
+            }
+          }
+        }
+      }
+    }
+    return explanations;
+  }
+
+  private static String eventOf(String text) {
+    int from = text.indexOf(EVENT);
+    int to = from < 0 ? -1 : text.indexOf('"', from + EVENT.length());
+    return to < 0 ? "" : text.substring(from + EVENT.length(), to);
+  }
+
+  /** A filter leaves entries out. */
+  private static boolean isWhole(JsonNode first) {
+    return first.path("filters").isObject() && first.path("filters").isEmpty();
+  }
+
+  /** Whether it is the last one. */
+  private boolean line(LineReader lines, LedgerCheck check) throws IOException {
+    if (lines.startsWith(ENTRY, 0)) {
+      sha256.update(lines.bytes(), 0, lines.length());
+      check.entry(number(lines, ENTRY.length), EntryText.read(lines.text()), sha256.digest());
+    } else if (lines.startsWith(WORD, 0)) {
+      word(lines, check);
+    } else if (lines.startsWith(SEAL, 0)) {
+      seal(lines, check);
+    } else if (lines.is(UNSEALED)) {
+      check.unsealed();
+    } else if (lines.startsWith(END, 0)) {
+      end(lines, check);
+      return true;
+    } else {
+      check.unreadable("Line %d".formatted(lines.number()));
+    }
+    return false;
+  }
+
+  private static JsonNode firstLine(LineReader lines) throws IOException {
     if (!lines.next()) {
       throw new IOException("The file is empty.");
     }
@@ -90,38 +135,51 @@ final class ExportFile {
     throw new IOException("The file is no export of a ledger in JSON Lines.");
   }
 
-  private void seal(LedgerCheck check) {
+  private static void seal(LineReader lines, LedgerCheck check) {
     try {
-      check.seal(Seal.ofLine(lines.bytes(), lines.length()));
+      check.seal(Seal.ofLine(lines.text()));
     } catch (IllegalArgumentException e) {
       check.unreadable("The seal in line %d".formatted(lines.number()));
     }
   }
 
-  /** Looks at nothing but number and time: what else it says, the hash holds. */
-  private @Nullable CheckedEntry entry() throws IOException {
+  private static void word(LineReader lines, LedgerCheck check) {
+    try {
+      check.word(Word.ofLine(lines.text()));
+    } catch (IllegalArgumentException e) {
+      check.unreadable("The text in line %d".formatted(lines.number()));
+    }
+  }
+
+  private static void end(LineReader lines, LedgerCheck check) {
+    try {
+      JsonNode end = JSON.readTree(lines.text());
+      if (end.path("seals").isIntegralNumber()
+          && end.path("entries").isIntegralNumber()
+          && end.path("words").isIntegralNumber()) {
+        check.counted(
+            end.path("seals").longValue(),
+            end.path("entries").longValue(),
+            end.path("words").longValue());
+        return;
+      }
+    } catch (IOException e) {
+      // Said below.
+    }
+    check.unreadable("The last line, %d,".formatted(lines.number()));
+  }
+
+  /** 0 where there is none. */
+  private static long number(LineReader lines, int from) {
+    long number = 0;
     byte[] line = lines.bytes();
-    int length = lines.length();
-    int position = ENTRY.length;
-    long id = 0;
-    while (position < length && position < 25 && line[position] >= '0' && line[position] <= '9') {
-      id = id * 10 + line[position++] - '0';
+    for (int i = from; i < Math.min(lines.length(), from + 18); i++) {
+      if (line[i] < '0' || line[i] > '9') {
+        break;
+      }
+      number = number * 10 + line[i] - '0';
     }
-    if (!lines.startsWith(AT, position) || length < position + AT.length + UtcTimes.length()) {
-      return null;
-    }
-    int time = position + AT.length;
-    long at = UtcTimes.micros(line, time);
-    if (!UtcTimes.isTime(at)) {
-      return null;
-    }
-    long removedThrough = 0;
-    if (lines.startsWith(REMOVAL, time + UtcTimes.length())) {
-      removedThrough =
-          JSON.readTree(line, 0, length).path("detail").path("throughSeal").longValue();
-    }
-    sha256.update(line, 0, length);
-    return new CheckedEntry(id, at, sha256.digest(), removedThrough);
+    return number;
   }
 
   private static byte[] ascii(String text) {
@@ -186,6 +244,14 @@ final class ExportFile {
     boolean startsWith(byte[] text, int from) {
       return from + text.length <= length
           && Arrays.equals(line, from, from + text.length, text, 0, text.length);
+    }
+
+    boolean is(byte[] text) {
+      return length == text.length && startsWith(text, 0);
+    }
+
+    String text() {
+      return new String(line, 0, length, StandardCharsets.UTF_8);
     }
 
     byte[] bytes() {

@@ -2,20 +2,14 @@ package org.countersign.ledger.seal;
 
 import org.countersign.ledger.EntryMac;
 import org.countersign.ledger.Hashes;
-import org.springframework.stereotype.Component;
 
 /** Marks entries by a secret that comes from the sealing key, which all instances have. */
-@Component
 class KeyedEntryMac implements EntryMac {
 
   private final byte[] secret;
 
   KeyedEntryMac(SealingKey key) {
-    secret = secretOf(key);
-  }
-
-  static byte[] secretOf(SealingKey key) {
-    return key.secretFor("countersign entry 1");
+    secret = key.secretFor("countersign entry 1");
   }
 
   @Override

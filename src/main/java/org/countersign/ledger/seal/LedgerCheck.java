@@ -2,441 +2,264 @@ package org.countersign.ledger.seal;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import org.countersign.ledger.EntryLine;
 import org.countersign.ledger.Hashes;
 import org.countersign.ledger.UtcTimes;
-import org.countersign.ledger.seal.VerificationReport.Finding;
 import org.countersign.ledger.seal.VerificationReport.LastSeal;
 import org.countersign.ledger.seal.VerificationReport.Problem;
 import org.countersign.ledger.seal.VerificationReport.Removed;
+import org.countersign.ledger.seal.VerificationReport.Texts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies a ledger that is told seal by seal, each followed by its entries, and the entries
- * without a seal at the end; from the database or from an export, and with the memory of one seal.
+ * Verifies a ledger that is told seal by seal, each followed by its entries, each followed by its
+ * texts, and the entries without a seal at the end; from the database or from an export, and with
+ * the memory of one seal. Each part is checked where it has a class of its own.
  */
 final class LedgerCheck {
 
   /**
-   * Clocks of several instances differ, and an entry has its time a little before it is written.
+   * All times are of one clock, and none of an entry is before a seal that was there. This is for
+   * an entry that took its time while a seal was being made.
    */
-  static final Duration TOLERANCE = Duration.ofMinutes(5);
+  static final Duration TOLERANCE = Duration.ofMinutes(1);
 
-  /** No retention may be shorter; see {@link LedgerSettings}. */
-  static final int MIN_RETENTION_MONTHS = 6;
-
-  /** More entries than that under one seal are not kept: it is a finding anyway. */
-  private static final int MAX_SURPLUS = 1000;
-
-  private final List<VerificationKey> keys;
   private final boolean everything;
-  private final @Nullable LastSeal expected;
+  private final Verifier verifier;
+  private final Findings findings = new Findings();
+  private final SealChain chain;
+  private final ExpectedSeals expected;
+  private final Removals removals;
+  private final TextsBeside texts;
+  private final ForeignEntries foreign = new ForeignEntries();
 
-  private final List<CheckedEntry> batch = new ArrayList<>();
-  private final List<Finding> findings = new ArrayList<>();
-  private final Map<String, Long> sealsByKey = new LinkedHashMap<>();
-  private long moreFindings;
-  private @Nullable Seal current;
-  private boolean currentIsSound;
+  private @Nullable SealedBatch batch;
+  private boolean batchIsEmpty;
   private boolean afterSeals;
-  private byte[] lastHash = Seal.NONE_BEFORE;
-  private long lastNumber;
-  private @Nullable Seal last;
-  private boolean expectedSeen;
-  private long lateBefore = Long.MIN_VALUE;
+  private Instant sealedBefore = Instant.MIN;
+
+  private long seals;
   private long entries;
+  private long words;
   private long unsealed;
-  private long unsealedSince = Long.MAX_VALUE;
-  private boolean anyEntrySealed;
-  private @Nullable Seal lastEmptied;
-  private long firstEmptied;
-  private long emptiedEntries;
-  private long removedThrough;
-  private Instant removedAt = Instant.EPOCH;
+  private Instant unsealedSince = Instant.MAX;
 
   /**
-   * @param keys that seals may be signed with
    * @param everything whether what is told leaves out no entry
-   * @param expected a seal that somebody noted earlier, and that must be there; null for none
+   * @param explanations what sealed entries say about what is gone
    */
-  LedgerCheck(List<VerificationKey> keys, boolean everything, @Nullable LastSeal expected) {
-    this.keys = List.copyOf(keys);
+  LedgerCheck(boolean everything, Explanations explanations, Verifier verifier) {
     this.everything = everything;
-    this.expected = expected;
+    this.verifier = verifier;
+    chain = new SealChain(verifier, findings);
+    expected = new ExpectedSeals(verifier.known());
+    removals = new Removals(explanations);
+    texts = new TextsBeside(explanations, findings, verifier.listeners());
   }
 
-  /** An entry as it is told. */
-  static final class CheckedEntry {
-
-    private final long id;
-    private final long at;
-    private final byte[] hash;
-    private final long removedThrough;
-
-    CheckedEntry(long id, long at, byte[] hash, long removedThrough) {
-      this.id = id;
-      this.at = at;
-      this.hash = hash;
-      this.removedThrough = removedThrough;
-    }
-
-    long id() {
-      return id;
-    }
-
-    /** Microseconds since 1970. */
-    long at() {
-      return at;
-    }
-
-    byte[] hash() {
-      return hash;
-    }
-
-    /** Of an entry about removed entries: up to which seal; else 0. */
-    long removedThrough() {
-      return removedThrough;
-    }
+  long seals() {
+    return seals;
   }
 
   long entries() {
     return entries;
   }
 
-  long seals() {
-    return sealsByKey.values().stream().mapToLong(Long::longValue).sum();
-  }
-
   void seal(Seal seal) {
     closeBatch();
-    current = seal;
-    currentIsSound = check(seal);
-    sealsByKey.merge(seal.keyId(), 1L, Long::sum);
-    if (expected != null && seal.number() == expected.number()) {
-      expectedSeen = Hashes.hex(seal.hash()).equals(expected.hash());
-    }
-    last = seal;
-    lastNumber = seal.number();
-    lastHash = seal.hash();
-  }
-
-  private boolean check(Seal seal) {
-    long number = seal.number();
-    if (number > lastNumber + 1) {
-      find(
-          Problem.SEAL_REMOVED,
-          null,
-          lastNumber + 1,
-          "Seal %d is missing.".formatted(lastNumber + 1));
-    } else if (number <= lastNumber) {
-      find(
+    seals++;
+    if (afterSeals) {
+      findings.add(
           Problem.SEAL_REORDERED,
           null,
-          number,
-          "Seal %d comes after seal %d.".formatted(number, lastNumber));
+          seal.number(),
+          "Seal %d stands after the entries without a seal.".formatted(seal.number()));
     }
-    if (!seal.fitsItself()) {
-      find(
-          Problem.SEAL_CHANGED,
-          null,
-          number,
-          "Seal %d was changed: it does not fit its hash.".formatted(number));
-      return false;
-    }
-    if (number == lastNumber + 1 && !Arrays.equals(seal.previous(), lastHash)) {
-      find(
-          Problem.SEAL_CHANGED,
-          null,
-          number,
-          "Seal %d does not follow the seal before it: one of the two was replaced."
-              .formatted(number));
-    }
-    if (everything && seal.batch() == null) {
-      find(
-          Problem.SEAL_CHANGED,
-          null,
-          number,
-          "Seal %d does not list its entries.".formatted(number));
-    }
-    return checkSignature(seal);
+    boolean sound = chain.append(seal);
+    expected.seen(seal);
+    batch = batch(seal, sound);
+    batchIsEmpty = true;
   }
 
-  private boolean checkSignature(Seal seal) {
-    Optional<VerificationKey> key =
-        keys.stream().filter(one -> one.isNamed(seal.keyId())).findFirst();
-    if (key.isEmpty()) {
-      if (!sealsByKey.containsKey(seal.keyId())) {
-        find(
-            Problem.UNKNOWN_KEY,
+  private SealedBatch batch(Seal seal, boolean sound) {
+    Seal.Batch listed = seal.batch();
+    if (!sound) {
+      return SealedBatch.unknown(seal, findings);
+    }
+    if (listed == null) {
+      if (everything) {
+        findings.add(
+            Problem.SEAL_CHANGED,
             null,
             seal.number(),
-            "Seal %d is signed by key %s, which is not among the given ones."
-                .formatted(seal.number(), seal.keyId()));
+            "Seal %d does not list its entries.".formatted(seal.number()));
       }
-      return true;
+      return SealedBatch.none(seal, findings);
     }
-    if (!key.get().accepts(seal.header(), seal.signature())) {
-      find(
-          Problem.SEAL_CHANGED,
-          null,
-          seal.number(),
-          "Seal %d was changed or forged: its signature is not by key %s."
-              .formatted(seal.number(), seal.keyId()));
-    }
-    return true;
+    return everything
+        ? SealedBatch.whole(seal, listed, findings)
+        : SealedBatch.part(seal, listed, findings);
   }
 
-  /** An entry of the seal that was told last, or one without a seal after {@link #unsealed()}. */
-  void entry(CheckedEntry entry) {
+  /**
+   * An entry of the seal that was told last, or one without a seal after {@link #unsealed()}.
+   *
+   * @param line null if nothing but its number can be read
+   * @param hash of its line
+   */
+  void entry(long id, @Nullable EntryLine line, byte[] hash) {
     entries++;
-    if (entry.removedThrough() > removedThrough) {
-      removedThrough = entry.removedThrough();
-      removedAt = UtcTimes.ofMicros(entry.at());
-    }
+    batchIsEmpty = false;
+    SealedBatch under = batch;
     if (afterSeals) {
-      unsealed++;
-      unsealedSince = Math.min(unsealedSince, entry.at());
-      checkTime(entry, null);
-    } else if (current == null) {
-      find(
-          Problem.INSERTED,
-          entry.id(),
-          null,
-          "Entry %d stands before any seal.".formatted(entry.id()));
-    } else if (batch.size() < current.count() + MAX_SURPLUS) {
-      batch.add(entry);
+      texts.expectUnknown();
+      unsealed(id, line);
+    } else if (under == null) {
+      texts.expectUnknown();
+      findings.add(Problem.INSERTED, id, null, "Entry %d stands before any seal.".formatted(id));
+    } else if (!under.entry(id, hash)) {
+      texts.expectUnknown();
+    } else if (line == null) {
+      texts.expectUnknown();
+      unreadable(id, under.seal.number());
+    } else {
+      texts.expect(line, under.seal);
+      sealed(line, under.seal);
     }
+  }
+
+  private void sealed(EntryLine line, Seal seal) {
+    checkTime(line, seal);
+    foreign.look(line);
+    if (!verifier.listeners().isEmpty()) {
+      SealedEntry entry = SealedEntry.of(line, seal.number());
+      verifier.listeners().forEach(listener -> listener.entry(entry));
+    }
+  }
+
+  private void unsealed(long id, @Nullable EntryLine line) {
+    unsealed++;
+    if (line == null) {
+      unreadable(id, null);
+      return;
+    }
+    unsealedSince = line.at().isBefore(unsealedSince) ? line.at() : unsealedSince;
+    texts.expect(line, null);
+    checkTime(line, null);
+  }
+
+  private void unreadable(long id, @Nullable Long seal) {
+    findings.add(Problem.UNREADABLE, id, seal, "Entry %d can not be read.".formatted(id));
+  }
+
+  private void checkTime(EntryLine line, @Nullable Seal seal) {
+    Long number = seal == null ? null : Long.valueOf(seal.number());
+    if (line.at().isBefore(sealedBefore)) {
+      findings.add(
+          Problem.INSERTED,
+          line.id(),
+          number,
+          "Entry %d says %s, but what was recorded then had been sealed without it."
+              .formatted(line.id(), line.at()));
+    }
+    if (seal != null && line.at().isAfter(seal.at())) {
+      findings.add(
+          Problem.TIME,
+          line.id(),
+          number,
+          "Entry %d says %s, which is after its seal %d."
+              .formatted(line.id(), UtcTimes.text(line.at()), seal.number()));
+    }
+  }
+
+  /** A text of the entry that was told last. */
+  void word(Word word) {
+    words++;
+    texts.text(word);
   }
 
   /** What follows has no seal yet. */
   void unsealed() {
     closeBatch();
-    current = null;
+    batch = null;
     afterSeals = true;
   }
 
-  /** Something that is no entry and no seal. */
+  /** Something that is no entry, no text and no seal. */
   void unreadable(String where) {
-    find(Problem.UNREADABLE, null, null, "%s can not be read.".formatted(where));
+    findings.add(Problem.UNREADABLE, null, null, "%s can not be read.".formatted(where));
+  }
+
+  /** How many there were when the export was written. */
+  void counted(long seals, long entries, long words) {
+    if (seals != this.seals || entries != this.entries || words != this.words) {
+      findings.add(
+          Problem.COUNT,
+          null,
+          null,
+          "The last line says %d seals, %d entries and %d texts; there are %d, %d and %d."
+              .formatted(seals, entries, words, this.seals, this.entries, this.words));
+    }
   }
 
   /** What is told ends too early. */
   void cutOff() {
-    find(Problem.CUT_OFF, null, null, "The export is not complete: its last line is missing.");
+    findings.add(
+        Problem.CUT_OFF, null, null, "The export is not complete: its last line is missing.");
     // What the last seal lacks was cut off with the rest.
-    current = null;
+    texts.expectUnknown();
+    batch = null;
   }
 
   private void closeBatch() {
-    Seal seal = current;
-    if (seal == null) {
+    texts.close();
+    SealedBatch ended = batch;
+    if (ended == null) {
       return;
     }
-    Seal.Batch sealed = seal.batch();
-    if (currentIsSound && sealed != null) {
-      if (everything && batch.isEmpty() && !anyEntrySealed && sealed.ids().length > 0) {
-        // Perhaps retention: an entry has to say so, and it comes later.
-        firstEmptied = firstEmptied == 0 ? sealed.ids()[0] : firstEmptied;
-        lastEmptied = seal;
-        emptiedEntries += sealed.ids().length;
-      } else if (everything) {
-        compare(seal, sealed);
-      } else {
-        checkSome(seal, sealed);
-      }
-      batch.forEach(entry -> checkTime(entry, seal.number()));
-    } else if (sealed == null && !batch.isEmpty()) {
-      find(
-          Problem.INSERTED,
-          batch.getFirst().id(),
-          seal.number(),
-          "Entry %d stands under seal %d, which lists none."
-              .formatted(batch.getFirst().id(), seal.number()));
-    }
-    anyEntrySealed |= !batch.isEmpty();
-    if (seal.completeUntil() != null && currentIsSound) {
-      lateBefore =
-          Math.max(lateBefore, UtcTimes.micros(seal.completeUntil()) - TOLERANCE.toMillis() * 1000);
-    }
-    batch.clear();
-  }
-
-  /** Names the first entry of the batch that does not fit its seal. */
-  private void compare(Seal seal, Seal.Batch sealed) {
-    long[] ids = sealed.ids();
-    for (int i = 0; i < Math.max(ids.length, batch.size()); i++) {
-      if (i >= batch.size()) {
-        removed(ids[i], seal);
-        return;
-      }
-      CheckedEntry entry = batch.get(i);
-      if (i >= ids.length) {
-        inserted(entry, seal);
-        return;
-      }
-      if (entry.id() != ids[i]) {
-        outOfPlace(i, seal, sealed);
-        return;
-      }
-      if (!sealed.hasHash(i, entry.hash())) {
-        changed(entry, seal);
-        return;
-      }
-    }
-  }
-
-  private void outOfPlace(int place, Seal seal, Seal.Batch sealed) {
-    long[] ids = sealed.ids();
-    CheckedEntry found = batch.get(place);
-    long wanted = ids[place];
-    boolean foundIsSealedHere =
-        Arrays.stream(ids, place, ids.length).anyMatch(id -> id == found.id());
-    boolean wantedComes =
-        batch.subList(place, batch.size()).stream().anyMatch(one -> one.id() == wanted);
-    if (!wantedComes) {
-      removed(wanted, seal);
-    } else if (!foundIsSealedHere) {
-      inserted(found, seal);
+    Seal.Batch listed = ended.seal.batch();
+    if (everything && listed != null && batchIsEmpty && removals.mayBe()) {
+      removals.emptied(ended.seal, listed.ids());
     } else {
-      // What stands here too early moved up, unless all goes on as if the wanted one moved down.
-      boolean wantedMovedDown = place + 1 < ids.length && ids[place + 1] == found.id();
-      long moved = wantedMovedDown ? wanted : found.id();
-      find(
-          Problem.REORDERED,
-          moved,
-          seal.number(),
-          "Entry %d does not stand where seal %d has it.".formatted(moved, seal.number()));
+      removals.kept();
+      ended.close();
     }
-  }
-
-  /** Of a selection: whether each entry is as it was sealed, and in its order. */
-  private void checkSome(Seal seal, Seal.Batch sealed) {
-    int place = 0;
-    Set<Long> before = new HashSet<>();
-    for (CheckedEntry entry : batch) {
-      int next = place;
-      while (next < sealed.ids().length && sealed.ids()[next] != entry.id()) {
-        next++;
-      }
-      if (next == sealed.ids().length) {
-        if (Arrays.stream(sealed.ids()).anyMatch(id -> id == entry.id())
-            && !before.contains(entry.id())) {
-          find(
-              Problem.REORDERED,
-              entry.id(),
-              seal.number(),
-              "Entry %d does not stand where seal %d has it.".formatted(entry.id(), seal.number()));
-        } else {
-          inserted(entry, seal);
-        }
-        return;
-      }
-      if (!sealed.hasHash(next, entry.hash())) {
-        changed(entry, seal);
-        return;
-      }
-      before.add(entry.id());
-      place = next + 1;
+    Instant complete = ended.seal.completeUntil();
+    if (complete != null && complete.minus(TOLERANCE).isAfter(sealedBefore)) {
+      sealedBefore = complete.minus(TOLERANCE);
     }
-  }
-
-  private void changed(CheckedEntry entry, Seal seal) {
-    find(
-        Problem.CHANGED,
-        entry.id(),
-        seal.number(),
-        "Entry %d was changed after seal %d.".formatted(entry.id(), seal.number()));
-  }
-
-  private void removed(long id, Seal seal) {
-    find(
-        Problem.REMOVED,
-        id,
-        seal.number(),
-        "Entry %d was removed after seal %d.".formatted(id, seal.number()));
-  }
-
-  private void inserted(CheckedEntry entry, Seal seal) {
-    find(
-        Problem.INSERTED,
-        entry.id(),
-        seal.number(),
-        "Entry %d is not one of those that seal %d has.".formatted(entry.id(), seal.number()));
-  }
-
-  /** An entry that claims a time up to which all was sealed before it came. */
-  private void checkTime(CheckedEntry entry, @Nullable Long seal) {
-    if (entry.at() < lateBefore) {
-      find(
-          Problem.INSERTED,
-          entry.id(),
-          seal,
-          "Entry %d says %s, but what was recorded then had been sealed without it."
-              .formatted(entry.id(), UtcTimes.ofMicros(entry.at())));
-    }
+    batch = null;
   }
 
   VerificationReport finish() {
     closeBatch();
-    current = null;
-    Removed removed = null;
-    Seal emptied = lastEmptied;
-    if (emptied != null) {
-      removed = new Removed(emptied.number(), emptiedEntries);
-      boolean oldEnough =
-          emptied
-              .at()
-              .isBefore(
-                  removedAt
-                      .atZone(ZoneOffset.UTC)
-                      .minusMonths(MIN_RETENTION_MONTHS)
-                      .plus(TOLERANCE)
-                      .toInstant());
-      if (removedThrough < emptied.number() || !oldEnough) {
-        findFirst(
-            new Finding(
-                Problem.REMOVED,
-                firstEmptied,
-                null,
-                ("Entry %d was removed, and all others up to seal %d; no entry says that retention"
-                        + " removed them.")
-                    .formatted(firstEmptied, emptied.number())));
-        removed = null;
-      }
-    }
-    if (expected != null && !expectedSeen) {
-      find(
-          Problem.SEAL_REMOVED,
-          null,
-          expected.number(),
-          "Seal %d with the hash %s is not there.".formatted(expected.number(), expected.hash()));
-    }
+    Texts beside = texts.finish();
+    Removed removed = everything ? removals.finish(findings) : null;
+    foreign.finish(findings);
+    expected.finish(findings);
+    boolean whole = everything && findings.isEmpty();
+    long gone = removed == null ? 0 : removed.entries();
+    verifier.listeners().forEach(listener -> listener.end(whole, gone, findings::add));
+    Seal last = chain.last();
     return new VerificationReport(
         findings.isEmpty(),
-        verdict(removed),
+        verdict(removed, beside),
         everything,
         entries,
         unsealed,
-        unsealed == 0 ? null : UtcTimes.ofMicros(unsealedSince),
-        seals(),
+        unsealed == 0 || unsealedSince.equals(Instant.MAX) ? null : unsealedSince,
+        seals,
         last == null ? null : new LastSeal(last.number(), last.at(), Hashes.hex(last.hash())),
         removed,
-        Map.copyOf(sealsByKey),
-        List.copyOf(findings),
-        moreFindings);
+        beside,
+        chain.sealsByKey(),
+        findings.first(),
+        findings.more());
   }
 
-  private String verdict(@Nullable Removed removed) {
+  private String verdict(@Nullable Removed removed, Texts beside) {
     if (!findings.isEmpty()) {
-      return findings.getFirst().sentence();
+      return findings.first().getFirst().sentence();
     }
     StringBuilder verdict = new StringBuilder();
     verdict.append("%d sealed entries are as they were recorded".formatted(entries - unsealed));
@@ -449,23 +272,11 @@ final class LedgerCheck {
           " Retention removed %d entries, up to seal %d."
               .formatted(removed.entries(), removed.throughSeal()));
     }
+    if (beside.erased() + beside.removed() > 0) {
+      verdict.append(
+          " %d texts were erased, and retention removed %d."
+              .formatted(beside.erased(), beside.removed()));
+    }
     return verdict.toString();
-  }
-
-  private void find(Problem problem, @Nullable Long entry, @Nullable Long seal, String sentence) {
-    if (findings.size() < VerificationReport.MAX_FINDINGS) {
-      findings.add(new Finding(problem, entry, seal, sentence));
-    } else {
-      moreFindings++;
-    }
-  }
-
-  /** It belongs before all others and was not sure until now. */
-  private void findFirst(Finding finding) {
-    findings.addFirst(finding);
-    if (findings.size() > VerificationReport.MAX_FINDINGS) {
-      findings.removeLast();
-      moreFindings++;
-    }
   }
 }

@@ -3,8 +3,9 @@ package org.countersign.ledger.seal;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
-import java.time.Clock;
 import java.time.Duration;
+import org.countersign.ledger.EntryMac;
+import org.countersign.ledger.Ledger;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -17,19 +18,29 @@ class LedgerConfiguration {
   private static final Duration LOOK_FOR_OLD_ENTRIES = Duration.ofHours(1);
 
   @Bean
-  SealingKey sealingKey(LedgerSettings settings) {
-    return settings.key();
+  LedgerKeys ledgerKeys(LedgerSettings settings) {
+    return settings.keys();
   }
 
   @Bean
-  VerificationKeys verificationKeys(LedgerSettings settings, SealingKey key) {
-    return new VerificationKeys(settings.verificationKeys(key));
+  EntryMac entryMac(LedgerKeys keys) {
+    return new KeyedEntryMac(keys.inUse());
   }
 
   @Bean
   Sealer sealer(
-      JdbcClient jdbc, Seals seals, SealingKey key, TransactionTemplate transaction, Clock clock) {
-    return new Sealer(jdbc, seals, key, transaction, clock);
+      JdbcClient jdbc,
+      Seals seals,
+      LedgerKeys keys,
+      Ledger ledger,
+      TransactionTemplate transaction) {
+    return new Sealer(jdbc, seals, keys, ledger, transaction);
+  }
+
+  @Bean
+  Retention retention(
+      RetentionPeriods periods, Ledger ledger, Sealer sealer, LedgerKeys keys, JdbcClient jdbc) {
+    return new Retention(periods, ledger, sealer, keys, jdbc);
   }
 
   /** On one instance at a time; another one goes on when it is killed. */

@@ -1,5 +1,7 @@
 package org.countersign.ledger.seal;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,6 +13,10 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
 import org.countersign.ledger.EntryLine;
 import org.countersign.ledger.UtcTimes;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +45,9 @@ public class LedgerExport {
     JsonLines lines = new JsonLines(writer);
     lines.write(firstLine(filter));
     scan(filter, lines);
-    lines.write("{\"end\":true,\"seals\":%d,\"entries\":%d}".formatted(lines.seals, lines.entries));
+    lines.write(
+        "{\"end\":true,\"seals\":%d,\"entries\":%d,\"words\":%d}"
+            .formatted(lines.seals, lines.entries, lines.words));
     writer.flush();
   }
 
@@ -57,6 +65,7 @@ public class LedgerExport {
         "surface",
         "factsDigest",
         "detail",
+        "texts",
         "seal");
     scan(filter, csv);
     writer.flush();
@@ -99,6 +108,7 @@ public class LedgerExport {
     private final Writer out;
     private long seals;
     private long entries;
+    private long words;
 
     JsonLines(Writer out) {
       this.out = out;
@@ -111,9 +121,13 @@ public class LedgerExport {
     }
 
     @Override
-    public void entry(EntryLine entry, @Nullable Long seal) {
+    public void entry(EntryLine entry, List<Word> texts, @Nullable Long seal) {
       entries++;
       write(entry.text());
+      for (Word text : texts) {
+        words++;
+        write(text.line());
+      }
     }
 
     @Override
@@ -139,10 +153,10 @@ public class LedgerExport {
      */
     private static final String FORMULA = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20";
 
-    private final Writer out;
+    private final CSVPrinter out;
 
-    Csv(Writer out) {
-      this.out = out;
+    Csv(Writer writer) throws IOException {
+      out = new CSVPrinter(writer, CSVFormat.RFC4180);
     }
 
     @Override
@@ -151,7 +165,7 @@ public class LedgerExport {
     }
 
     @Override
-    public void entry(EntryLine entry, @Nullable Long seal) {
+    public void entry(EntryLine entry, List<Word> texts, @Nullable Long seal) {
       write(
           String.valueOf(entry.id()),
           UtcTimes.text(entry.at()),
@@ -162,6 +176,7 @@ public class LedgerExport {
           entry.surface(),
           entry.factsDigest(),
           entry.detail(),
+          texts.stream().map(text -> text.name() + ": " + text.text()).collect(joining("\n")),
           seal == null ? null : seal.toString());
     }
 
@@ -171,25 +186,16 @@ public class LedgerExport {
     }
 
     void write(@Nullable String... cells) {
-      StringBuilder row = new StringBuilder();
-      for (String cell : cells) {
-        if (!row.isEmpty()) {
-          row.append(',');
-        }
-        row.append(cell == null ? "" : cell(cell));
-      }
       try {
-        out.write(row.append("\r\n").toString());
+        out.printRecord(Arrays.stream(cells).map(Csv::harmless));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
 
-    private static String cell(String text) {
-      boolean formula = !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0;
-      String harmless = formula ? "'" + text : text;
-      boolean quoted = harmless.chars().anyMatch(c -> c == ',' || c == '"' || c < ' ');
-      return quoted ? '"' + harmless.replace("\"", "\"\"") + '"' : harmless;
+    private static @Nullable String harmless(@Nullable String cell) {
+      boolean formula = cell != null && !cell.isEmpty() && FORMULA.indexOf(cell.charAt(0)) >= 0;
+      return formula ? "'" + cell : cell;
     }
   }
 }

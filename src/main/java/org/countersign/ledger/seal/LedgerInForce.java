@@ -5,29 +5,33 @@ import java.util.SequencedMap;
 import org.countersign.ledger.RecordedSettings;
 import org.springframework.stereotype.Component;
 
-/** How long entries are kept, and by which key they are sealed. */
+/** How long entries and texts are kept, and by which key they are sealed. */
 @Component
 class LedgerInForce implements RecordedSettings {
 
-  private final LedgerSettings settings;
-  private final SealingKey key;
+  static final String SUBJECT = "ledger";
+  static final String RETENTION = "retention";
+  static final String TEXT_RETENTION = "textRetention";
 
-  LedgerInForce(LedgerSettings settings, SealingKey key) {
-    this.settings = settings;
-    this.key = key;
+  private final RetentionPeriods periods;
+  private final LedgerKeys keys;
+
+  LedgerInForce(RetentionPeriods periods, LedgerKeys keys) {
+    this.periods = periods;
+    this.keys = keys;
   }
 
   @Override
   public String subject() {
-    return "ledger";
+    return SUBJECT;
   }
 
   @Override
   public SequencedMap<String, String> values() {
     SequencedMap<String, String> values = new LinkedHashMap<>();
-    values.put(
-        "retention", settings.retention() == null ? "for ever" : settings.retention().toString());
-    values.put("sealingKey", key.id());
+    values.put(RETENTION, RetentionPeriods.text(periods.entries()));
+    values.put(TEXT_RETENTION, RetentionPeriods.text(periods.texts()));
+    values.put("sealingKey", keys.inUse().id());
     return values;
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.countersign.ledger.EntryLine;
 import org.jspecify.annotations.Nullable;
@@ -54,9 +55,10 @@ class LedgerScan {
     /**
      * An entry.
      *
+     * @param words the texts beside it that are there
      * @param seal number of the seal it belongs to; null after {@link #unsealed()}
      */
-    void entry(EntryLine entry, @Nullable Long seal);
+    void entry(EntryLine entry, List<Word> words, @Nullable Long seal);
 
     /** What follows has no seal yet. Said once, also where nothing follows. */
     void unsealed();
@@ -71,6 +73,31 @@ class LedgerScan {
             readSome(filter, listener);
           }
         });
+  }
+
+  /** All, after the entries that explain what is gone, as they stand at the same moment. */
+  void read(Function<Explanations, Listener> listener) {
+    snapshot.executeWithoutResult(status -> readAll(listener.apply(explanations())));
+  }
+
+  private Explanations explanations() {
+    Explanations explanations = new Explanations();
+    jdbc.query(
+        """
+        select %s, seal_number from ledger_entry
+        cross join lateral
+          (select seal_number, array_position(entry_ids, entry_id) as place from ledger_seal
+           where entry_id between min_entry_id and max_entry_id and entry_id = any(entry_ids)
+           order by max_entry_id limit 1) sealed
+        where event in ('ENTRIES_REMOVED', 'TEXTS_ERASED', 'TEXTS_REMOVED', 'SETTINGS_CHANGED')
+        order by seal_number, place
+        """
+            .formatted(EntryLine.COLUMNS),
+        Map.of(),
+        row -> {
+          explanations.add(EntryLine.read(row), row.getLong("seal_number"));
+        });
+    return explanations;
   }
 
   private void readAll(Listener listener) {
@@ -95,20 +122,22 @@ class LedgerScan {
     listener.unsealed();
     jdbc.query(
         """
-        select %s from ledger_entry
+        select %s, %s from ledger_entry
         where not exists (select from (select unnest(entry_ids) as id from ledger_seal) sealed
                           where sealed.id = entry_id)
         order by entry_id
         """
-            .formatted(EntryLine.COLUMNS),
+            .formatted(EntryLine.COLUMNS, Word.COLUMN),
         Map.of(),
         row -> {
-          listener.entry(EntryLine.read(row), null);
+          EntryLine entry = EntryLine.read(row);
+          listener.entry(entry, Word.read(entry.id(), row), null);
         });
   }
 
   private void tell(List<Seal> some, Listener listener) {
     Map<Long, EntryLine> entries = new HashMap<>();
+    Map<Long, List<Word>> words = new HashMap<>();
     long[] ids =
         some.stream()
             .map(Seal::batch)
@@ -126,6 +155,17 @@ class LedgerScan {
             EntryLine entry = EntryLine.read(row);
             entries.put(entry.id(), entry);
           });
+      jdbc.query(
+          """
+          select entry_id, name, salt, text from ledger_word
+          where entry_id = any(:ids) order by entry_id, name
+          """,
+          Map.of("ids", ids),
+          row -> {
+            words
+                .computeIfAbsent(row.getLong("entry_id"), id -> new ArrayList<>())
+                .add(Word.read(row));
+          });
     }
     for (Seal seal : some) {
       listener.seal(seal, true);
@@ -133,7 +173,7 @@ class LedgerScan {
       for (long id : batch == null ? new long[0] : batch.ids()) {
         EntryLine entry = entries.get(id);
         if (entry != null) {
-          listener.entry(entry, seal.number());
+          listener.entry(entry, words.getOrDefault(id, List.of()), seal.number());
         }
       }
     }
@@ -146,7 +186,7 @@ class LedgerScan {
     SealsInOrder told = new SealsInOrder(listener);
     jdbc.query(
         """
-        select %s, seal_number from ledger_entry
+        select %s, %s, seal_number from ledger_entry
         left join (select seal_number, id, place
                    from ledger_seal cross join unnest(entry_ids) with ordinality as one(id, place)
                    where exists (select from ledger_entry wanted where %s
@@ -157,6 +197,7 @@ class LedgerScan {
         """
             .formatted(
                 EntryLine.COLUMNS,
+                Word.COLUMN,
                 conditions.replace("entry.", "wanted."),
                 conditions.replace("entry.", "ledger_entry.")),
         values,
@@ -164,7 +205,8 @@ class LedgerScan {
           long number = row.getLong("seal_number");
           Long seal = row.wasNull() ? null : Long.valueOf(number);
           told.upTo(seal);
-          listener.entry(EntryLine.read(row), seal);
+          EntryLine entry = EntryLine.read(row);
+          listener.entry(entry, Word.read(entry.id(), row), seal);
         });
     told.upTo(null);
   }

@@ -7,6 +7,7 @@ import java.time.Period;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import org.countersign.ledger.seal.SealingKey.Pem;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -15,54 +16,85 @@ import org.springframework.core.io.Resource;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How the ledger is sealed, and how long its entries are kept.
+ * How the ledger is sealed, and how long it is kept.
  *
  * @param sealEvery pause between two looks for entries to seal
- * @param sealingKey PEM text with an Ed25519 private key (PKCS #8) and its public key; secret
- * @param sealingKeyFile a file with that text, instead
+ * @param sealingKeyFile PEM file with an Ed25519 private key (PKCS #8) and its public key. There is
+ *     no setting for the text itself: environment variables are read by too many
  * @param generateKey whether a key is made at the start where none is given; for a laptop only, as
  *     it is gone when the application stops
- * @param formerKeys files with the public keys of earlier sealing keys, so that their seals are
- *     known
+ * @param formerKeys files of earlier sealing keys: with the public half their seals are known, with
+ *     the private half too the last one hands over to the key in use
+ * @param lostKey id of a sealing key whose private half is lost: the key in use goes on without
+ *     being named by it, and whoever verifies has to be told
  * @param retention ISO 8601 period (P10Y) after which entries are removed and only their seals
- *     stay; empty keeps all. At least 6 months
+ *     stay; empty keeps all. At least 6 months. The migration stores it in a table of the owner,
+ *     and that table counts
+ * @param textRetention the same for the texts beside entries
  */
 @Validated
 @ConfigurationProperties("countersign.ledger")
 record LedgerSettings(
     @DefaultValue("5s") @DurationMin(millis = 100) Duration sealEvery,
-    @Nullable String sealingKey,
     @Nullable Resource sealingKeyFile,
     @DefaultValue("false") boolean generateKey,
     @DefaultValue List<Resource> formerKeys,
-    @Nullable Period retention) {
+    @Nullable String lostKey,
+    @Nullable Period retention,
+    @Nullable Period textRetention) {
 
   /** No six months have more days. */
   private static final int MIN_DAYS = 184;
 
+  private static final int MIN_MONTHS = 6;
+
   LedgerSettings {
     formerKeys = List.copyOf(formerKeys);
-    if (retention != null && isTooShort(retention)) {
+    refuseTooShort("retention", retention);
+    refuseTooShort("text-retention", textRetention);
+  }
+
+  private static void refuseTooShort(String name, @Nullable Period period) {
+    if (period != null && isTooShort(period)) {
+      String variable = name.equals("retention") ? "LEDGER_RETENTION" : "TEXT_RETENTION";
       throw new InvalidLedgerSettings(
-          "countersign.ledger.retention is %s, but entries have to be kept for at least 6 months"
-              .formatted(retention),
-          "Set COUNTERSIGN_LEDGER_RETENTION to P6M or more, or leave it empty to keep all.");
+          "countersign.ledger.%s is %s, but the ledger has to be kept for at least 6 months"
+              .formatted(name, period),
+          "Set COUNTERSIGN_%s to P6M or more, or leave it empty to keep all.".formatted(variable));
     }
   }
 
-  private static boolean isTooShort(Period retention) {
-    boolean inDays = retention.toTotalMonths() == 0;
+  private static boolean isTooShort(Period period) {
+    boolean inDays = period.toTotalMonths() == 0;
     return inDays
-        ? retention.get(ChronoUnit.DAYS) < MIN_DAYS
-        : retention.toTotalMonths() < LedgerCheck.MIN_RETENTION_MONTHS;
+        ? period.get(ChronoUnit.DAYS) < MIN_DAYS
+        : period.toTotalMonths() < MIN_MONTHS || period.get(ChronoUnit.DAYS) < 0;
   }
 
-  SealingKey key() {
-    String pem = sealingKey != null && !sealingKey.isBlank() ? sealingKey : null;
-    if (pem == null && sealingKeyFile != null) {
-      pem = read(sealingKeyFile);
+  /** The key in use, and what is still there of those before. */
+  LedgerKeys keys() {
+    List<SealingKey> former = new ArrayList<>();
+    List<VerificationKey> known = new ArrayList<>();
+    for (Resource file : formerKeys) {
+      String pem = read(file);
+      try {
+        known.addAll(VerificationKey.ofPem(pem));
+        if (pem.contains(Pem.begin(Pem.PRIVATE))) {
+          former.add(SealingKey.ofPem(pem));
+        }
+      } catch (IllegalArgumentException e) {
+        throw new InvalidLedgerSettings(
+            "%s has no key of the ledger that can be used: %s".formatted(file, e.getMessage()),
+            "Name files with Ed25519 keys in COUNTERSIGN_FORMER_SEALING_KEYS: the public half, or"
+                + " both halves to hand over.");
+      }
     }
-    if (pem == null) {
+    String lost = lostKey == null || lostKey.isBlank() ? null : lostKey.strip();
+    return new LedgerKeys(key(), former, known, lost);
+  }
+
+  private SealingKey key() {
+    if (sealingKeyFile == null) {
       if (generateKey) {
         return SealingKey.generated();
       }
@@ -72,7 +104,7 @@ record LedgerSettings(
               + " README.md says how to make one.");
     }
     try {
-      return SealingKey.ofPem(pem);
+      return SealingKey.ofPem(read(sealingKeyFile));
     } catch (IllegalArgumentException e) {
       throw new InvalidLedgerSettings(
           "the key that the ledger is sealed with cannot be used: " + e.getMessage(),
@@ -81,28 +113,13 @@ record LedgerSettings(
     }
   }
 
-  /** What seals may be signed with: the key in use and those before. */
-  List<VerificationKey> verificationKeys(SealingKey inUse) {
-    List<VerificationKey> keys = new ArrayList<>(List.of(inUse.verification()));
-    for (Resource file : formerKeys) {
-      try {
-        keys.addAll(VerificationKey.ofPem(read(file)));
-      } catch (IllegalArgumentException e) {
-        throw new InvalidLedgerSettings(
-            "%s has no public key of the ledger: %s".formatted(file, e.getMessage()),
-            "Name files with Ed25519 public keys in countersign.ledger.former-keys.");
-      }
-    }
-    return keys;
-  }
-
   private static String read(Resource file) {
     try {
       return file.getContentAsString(StandardCharsets.US_ASCII);
     } catch (IOException e) {
       throw new InvalidLedgerSettings(
           "there is no " + file.getDescription() + " that can be read",
-          "Correct COUNTERSIGN_SEALING_KEY_FILE or countersign.ledger.former-keys.");
+          "Correct COUNTERSIGN_SEALING_KEY_FILE or COUNTERSIGN_FORMER_SEALING_KEYS.");
     }
   }
 

@@ -1,54 +1,135 @@
 package org.countersign.ledger.seal;
 
-import java.time.Clock;
-import java.time.OffsetDateTime;
-import java.time.Period;
-import java.time.ZoneOffset;
-import org.countersign.ledger.Actor;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.countersign.ledger.EntryLine;
+import org.countersign.ledger.Event;
+import org.countersign.ledger.Ledger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Component;
 
 /**
- * Removes what is older than the setting says: the entries of whole seals, from the first one on,
- * by the one function of the database that may. The seals stay, and each removal is an entry.
+ * Removes what is older than the owner's table says: the entries of whole seals, from the first one
+ * on. A removal is announced in an entry, that entry is sealed, and then a function of the database
+ * does exactly what was announced. The seals stay.
  */
-@Component
 class Retention {
 
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
 
-  private final LedgerSettings settings;
+  private final RetentionPeriods periods;
+  private final Ledger ledger;
+  private final Sealer sealer;
+  private final LedgerKeys keys;
   private final JdbcClient jdbc;
-  private final Clock clock;
 
-  Retention(LedgerSettings settings, JdbcClient jdbc, Clock clock) {
-    this.settings = settings;
+  Retention(
+      RetentionPeriods periods, Ledger ledger, Sealer sealer, LedgerKeys keys, JdbcClient jdbc) {
+    this.periods = periods;
+    this.ledger = ledger;
+    this.sealer = sealer;
+    this.keys = keys;
     this.jdbc = jdbc;
-    this.clock = clock;
+  }
+
+  /**
+   * What may go next.
+   *
+   * @param entries how many the seals have
+   */
+  private record Removal(long fromSeal, long throughSeal, long entries, String period) {
+
+    boolean isSaidBy(JsonNode detail) {
+      return detail.path("fromSeal").asLong() == fromSeal
+          && detail.path("throughSeal").asLong() == throughSeal
+          && detail.path("entries").asLong() == entries;
+    }
   }
 
   void removeOldEntries() {
-    Period retention = settings.retention();
-    if (retention == null) {
+    if (!periodIsOnRecord()) {
       return;
     }
-    OffsetDateTime olderThan = OffsetDateTime.now(clock.withZone(ZoneOffset.UTC)).minus(retention);
-    int emptied;
-    do {
-      emptied = remove(olderThan);
+    while (true) {
+      int emptied = jdbc.sql("select remove_old_ledger_entries()").query(Integer.class).single();
       if (emptied > 0) {
-        LOG.info("Entries of {} seals, from before {}, are removed", emptied, olderThan);
+        LOG.info("Entries of {} more seals are removed, as they were announced", emptied);
+      } else if (!announced()) {
+        return;
       }
-    } while (emptied > 0);
+    }
   }
 
-  private int remove(OffsetDateTime olderThan) {
-    return jdbc.sql("select remove_old_ledger_entries(:olderThan, :actor)")
-        .param("olderThan", olderThan)
-        .param("actor", Actor.SYSTEM.name())
-        .query(Integer.class)
-        .single();
+  /** Whoever verifies compares a removal with the period that was on record at that time. */
+  private boolean periodIsOnRecord() {
+    String inForce = RetentionPeriods.text(periods.entries());
+    Object onRecord =
+        ledger
+            .latestSetting(LedgerInForce.SUBJECT)
+            .map(entry -> entry.detail().get("inForce"))
+            .orElse(null);
+    boolean same =
+        onRecord instanceof java.util.Map<?, ?> values
+            && inForce.equals(values.get(LedgerInForce.RETENTION));
+    if (!same) {
+      LOG.warn(
+          "The ledger keeps entries {}, which is not on record: nothing is removed until an"
+              + " instance has started and put it there",
+          inForce);
+    }
+    return same;
+  }
+
+  /** Whether something was announced now, and its announcement is sealed. */
+  private boolean announced() {
+    Optional<Removal> next =
+        jdbc.sql("select from_seal, through_seal, entries, period from next_ledger_removal()")
+            .query(
+                (row, index) ->
+                    new Removal(
+                        row.getLong("from_seal"),
+                        row.getLong("through_seal"),
+                        row.getLong("entries"),
+                        Objects.requireNonNull(row.getString("period"))))
+            .optional();
+    if (next.isEmpty() || isAnnounced(next.get())) {
+      return false;
+    }
+    Removal removal = next.get();
+    ledger
+        .entry(
+            Event.ENTRIES_REMOVED,
+            "entries-removed-%d-%s".formatted(removal.throughSeal(), UUID.randomUUID()))
+        .with("fromSeal", removal.fromSeal())
+        .with("throughSeal", removal.throughSeal())
+        .with("entries", removal.entries())
+        .with("period", removal.period())
+        .append();
+    sealer.seal();
+    return true;
+  }
+
+  /** Before, by the application, and it is not sealed yet. */
+  private boolean isAnnounced(Removal removal) {
+    return jdbc.sql(
+            """
+            select %s, mac from ledger_entry
+            where expense_id is null and event = 'ENTRIES_REMOVED'
+            order by entry_id desc limit 100
+            """
+                .formatted(EntryLine.COLUMNS))
+        .query(
+            (row, index) -> {
+              EntryLine line = EntryLine.read(row);
+              byte[] content = line.content().getBytes(StandardCharsets.UTF_8);
+              return keys.marked(content, Objects.requireNonNull(row.getBytes("mac")))
+                  && removal.isSaidBy(SealedEntry.of(line, 0).tree());
+            })
+        .list()
+        .contains(true);
   }
 }

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     unknown
  * @param previous hash of the seal before; zeros for the first one
  * @param count of the entries
+ * @param keyId the key that signed it
+ * @param nextKeyId the key that signs from the next seal on; null for the same
  * @param batch the entries; null where an export leaves them out
  * @param hash of {@link #header()}
  */
@@ -34,6 +36,7 @@ record Seal(
     int count,
     byte[] root,
     String keyId,
+    @Nullable String nextKeyId,
     byte[] hash,
     byte[] signature,
     @Nullable Batch batch) {
@@ -62,16 +65,22 @@ record Seal(
     }
   }
 
-  /** Seals a batch. */
+  /**
+   * Seals a batch.
+   *
+   * @param nextKeyId the key that the seal hands over to; null for none
+   */
   static Seal of(
       long number,
       Instant at,
       @Nullable Instant completeUntil,
       byte[] previous,
       Batch batch,
-      SealingKey key) {
+      SealingKey key,
+      @Nullable String nextKeyId) {
     byte[] root = batch.tree().root();
-    byte[] header = header(number, at, completeUntil, previous, batch.ids().length, root, key.id());
+    byte[] header =
+        header(number, at, completeUntil, previous, batch.ids().length, root, key.id(), nextKeyId);
     return new Seal(
         number,
         at,
@@ -80,6 +89,7 @@ record Seal(
         batch.ids().length,
         root,
         key.id(),
+        nextKeyId,
         Hashes.of(header),
         key.sign(header),
         batch);
@@ -87,7 +97,7 @@ record Seal(
 
   /** What is hashed and signed. */
   byte[] header() {
-    return header(number, at, completeUntil, previous, count, root, keyId);
+    return header(number, at, completeUntil, previous, count, root, keyId, nextKeyId);
   }
 
   private static byte[] header(
@@ -97,9 +107,10 @@ record Seal(
       byte[] previous,
       int count,
       byte[] root,
-      String keyId) {
+      String keyId,
+      @Nullable String nextKeyId) {
     return """
-        countersign seal 1
+        countersign seal 2
         number %d
         at %s
         complete until %s
@@ -107,6 +118,7 @@ record Seal(
         entries %d
         root %s
         key %s
+        next key %s
         """
         .formatted(
             number,
@@ -115,17 +127,27 @@ record Seal(
             Hashes.hex(previous),
             count,
             Hashes.hex(root),
-            keyId)
+            keyId,
+            nextKeyId == null ? "none" : nextKeyId)
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Whether root and hash are what the rest says, as far as the entries are there. */
-  boolean fitsItself() {
-    return Arrays.equals(Hashes.of(header()), hash)
-        && (batch == null
-            || (batch.ids().length == count
-                && batch.hashes().length == count * Hashes.LENGTH
-                && Arrays.equals(batch.tree().root(), root)));
+  /** The key that signs the next seal. */
+  String keyAfter() {
+    return nextKeyId == null ? keyId : nextKeyId;
+  }
+
+  /** Whether the hash is what the rest says. */
+  boolean fitsItsHash() {
+    return Arrays.equals(Hashes.of(header()), hash);
+  }
+
+  /** Whether the entries that it lists are those of its root; also where it lists none. */
+  boolean fitsItsRoot() {
+    return batch == null
+        || (batch.ids().length == count
+            && batch.hashes().length == count * Hashes.LENGTH
+            && Arrays.equals(batch.tree().root(), root));
   }
 
   /** The line of an export. */
@@ -138,6 +160,7 @@ record Seal(
     line.put("entries", count);
     line.put("root", Hashes.hex(root));
     line.put("key", keyId);
+    line.put("nextKey", nextKeyId);
     line.put("hash", Hashes.hex(hash));
     line.put("signature", Base64.getEncoder().encodeToString(signature));
     if (withBatch && batch != null) {
@@ -153,36 +176,45 @@ record Seal(
   /**
    * Reads a line of an export.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if it is not the line of a seal, letter by letter
    */
-  static Seal ofLine(byte[] text, int length) {
+  static Seal ofLine(String text) {
+    Seal seal;
     try {
-      JsonNode line = JSON.readTree(text, 0, length);
-      Batch batch = null;
-      if (line.has("ids")) {
-        long[] ids = new long[line.path("ids").size()];
-        for (int i = 0; i < ids.length; i++) {
-          ids[i] = line.path("ids").path(i).longValue();
-        }
-        batch = new Batch(ids, Hashes.ofHex(line.path("hashes").asText()));
-      }
-      return new Seal(
-          line.path("seal").longValue(),
-          Instant.parse(line.path("at").asText()),
-          line.path("completeUntil").isTextual()
-              ? Instant.parse(line.path("completeUntil").asText())
-              : null,
-          Hashes.ofHex(line.path("previous").asText()),
-          line.path("entries").intValue(),
-          Hashes.ofHex(line.path("root").asText()),
-          line.path("key").asText(),
-          Hashes.ofHex(line.path("hash").asText()),
-          Base64.getDecoder().decode(line.path("signature").asText()),
-          batch);
+      seal = read(JSON.readTree(text));
     } catch (JsonProcessingException | RuntimeException e) {
       throw new IllegalArgumentException("not the line of a seal", e);
-    } catch (java.io.IOException e) {
-      throw new IllegalArgumentException("not the line of a seal", e);
     }
+    // Of what is in no header (a property more, or the same one twice) two readers might see two
+    // things.
+    if (!seal.line(seal.batch != null).equals(text)) {
+      throw new IllegalArgumentException("not written as a seal is");
+    }
+    return seal;
+  }
+
+  private static Seal read(JsonNode line) {
+    Batch batch = null;
+    if (line.has("ids")) {
+      long[] ids = new long[line.path("ids").size()];
+      for (int i = 0; i < ids.length; i++) {
+        ids[i] = line.path("ids").path(i).longValue();
+      }
+      batch = new Batch(ids, Hashes.ofHex(line.path("hashes").asText()));
+    }
+    return new Seal(
+        line.path("seal").longValue(),
+        UtcTimes.parse(line.path("at").asText()),
+        line.path("completeUntil").isTextual()
+            ? UtcTimes.parse(line.path("completeUntil").asText())
+            : null,
+        Hashes.ofHex(line.path("previous").asText()),
+        line.path("entries").intValue(),
+        Hashes.ofHex(line.path("root").asText()),
+        line.path("key").asText(),
+        line.path("nextKey").isTextual() ? line.path("nextKey").asText() : null,
+        Hashes.ofHex(line.path("hash").asText()),
+        Base64.getDecoder().decode(line.path("signature").asText()),
+        batch);
   }
 }

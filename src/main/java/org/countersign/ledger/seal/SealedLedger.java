@@ -13,9 +13,9 @@ import org.springframework.stereotype.Component;
 public class SealedLedger {
 
   private final Seals seals;
-  private final VerificationKeys keys;
+  private final LedgerKeys keys;
 
-  SealedLedger(Seals seals, VerificationKeys keys) {
+  SealedLedger(Seals seals, LedgerKeys keys) {
     this.seals = seals;
     this.keys = keys;
   }
@@ -54,7 +54,7 @@ public class SealedLedger {
   /** The public keys that seals are and were signed with, as PEM; the one in use first. */
   public String publicKeys() {
     StringBuilder pem = new StringBuilder();
-    keys.keys().forEach(key -> pem.append(key.pem()));
+    keys.known().forEach(key -> pem.append(key.pem()));
     return pem.toString();
   }
 

@@ -1,15 +1,23 @@
 package org.countersign.ledger.seal;
 
-import java.time.Clock;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import java.time.OffsetDateTime;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.countersign.ledger.EntryLine;
+import org.countersign.ledger.Event;
 import org.countersign.ledger.Hashes;
+import org.countersign.ledger.Ledger;
 import org.countersign.ledger.seal.Seals.Position;
+import org.countersign.ledger.seal.Succession.Turn;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +30,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  * that none can turn up later in between ({@code docs/adr/0022}).
  *
  * <p>What is sealed stays sealed as it is: a seal has its number as key, and a second instance that
- * makes the same one loses.
+ * makes the same one loses. An entry without the application's mark is sealed like any other, and
+ * an entry says so.
  */
 class Sealer {
 
@@ -32,35 +41,48 @@ class Sealer {
 
   private final JdbcClient jdbc;
   private final Seals seals;
-  private final SealingKey key;
+  private final LedgerKeys keys;
+  private final Succession succession;
+  private final Ledger ledger;
   private final TransactionTemplate transaction;
-  private final Clock clock;
 
   Sealer(
-      JdbcClient jdbc, Seals seals, SealingKey key, TransactionTemplate transaction, Clock clock) {
+      JdbcClient jdbc,
+      Seals seals,
+      LedgerKeys keys,
+      Ledger ledger,
+      TransactionTemplate transaction) {
     this.jdbc = jdbc;
     this.seals = seals;
-    this.key = key;
+    this.keys = keys;
+    this.succession = new Succession(keys);
+    this.ledger = ledger;
     this.transaction = transaction;
-    this.clock = clock;
   }
 
   /**
-   * Transactions as PostgreSQL counts them.
-   *
-   * @param xmin the oldest that still runs: all before it are committed or will never be
-   * @param xmax the first that has not begun
+   * @param mark the application's mark on it
    */
-  private record Horizon(long xmin, long xmax) {}
+  // Never compared.
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Unsealed(EntryLine line, byte[] mark) {
 
-  private record Unsealed(EntryLine line, long writtenIn) {}
-
-  /** Seals all that can be sealed now; gives how many entries that were. */
-  long seal() {
-    if (seals.register(key.verification(), clock.instant())) {
-      LOG.info("The ledger is sealed by key {} from now on", key.id());
+    static Unsealed read(ResultSet row, int index) throws SQLException {
+      return new Unsealed(EntryLine.read(row), Objects.requireNonNull(row.getBytes("mac")));
     }
-    Horizon horizon = horizon();
+
+    /** As the database keeps the marks of what was removed. */
+    long markNumber() {
+      return ByteBuffer.wrap(mark).getLong();
+    }
+  }
+
+  /**
+   * Seals all that can be sealed now; gives how many entries that were. None where it is not the
+   * turn of a key of this installation.
+   */
+  long seal() {
+    long horizon = oldestRunning();
     long sealed = 0;
     int batch;
     do {
@@ -70,53 +92,120 @@ class Sealer {
     return sealed;
   }
 
-  private int sealNext(Horizon horizon) {
+  private int sealNext(long horizon) {
     Optional<Seals.Last> last = seals.last();
-    Position position = last.map(Seals.Last::position).orElse(Position.START);
-    if (horizon.xmin() <= position.writtenIn()) {
-      return sealAllAfterRestore(last.map(Seals.Last::seal).orElse(null));
-    }
-    List<Unsealed> entries = next(position, horizon);
-    if (entries.isEmpty()) {
+    Seal lastSeal = last.map(Seals.Last::seal).orElse(null);
+    Turn turn = succession.after(lastSeal);
+    if (turn.signer() == null) {
+      LOG.error("{}", turn.problem());
       return 0;
     }
-    Unsealed end = entries.getLast();
+    Position position = last.map(Seals.Last::position).orElse(Position.START);
+    if (horizon <= position.writtenIn() || lastSeal == null) {
+      if (appendsAreHeldAfterRestore()) {
+        sealAllAfterRestore(lastSeal);
+        return 0;
+      }
+    }
+    List<Unsealed> entries = next(position, horizon);
+    if (entries.isEmpty() && turn.next() == null) {
+      return 0;
+    }
     Instant completeUntil =
         entries.size() < BATCH
-            ? seals.completeBefore(horizon.xmin())
+            ? seals.completeBefore(horizon)
             : last.map(one -> one.seal().completeUntil()).orElse(null);
-    Seal seal = sealed(last.map(Seals.Last::seal).orElse(null), completeUntil, lines(entries));
-    boolean stored =
-        seals.store(
-            seal,
-            new Position(end.writtenIn(), end.line().id(), position.restoredUpTo()),
-            horizon.xmax());
-    return stored ? entries.size() : 0;
+    return append(lastSeal, completeUntil, entries) == null ? 0 : entries.size();
   }
 
-  private Seal sealed(@Nullable Seal last, @Nullable Instant completeUntil, List<EntryLine> lines) {
-    // As PostgreSQL keeps it: what is signed has to be read again.
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    // Not before the one before, whatever the clocks of two instances say.
-    Instant at = last == null || now.isAfter(last.at()) ? now : last.at();
-    long[] ids = lines.stream().mapToLong(EntryLine::id).toArray();
+  /** Null if another instance was quicker. */
+  private @Nullable Seal append(
+      @Nullable Seal last, @Nullable Instant completeUntil, List<Unsealed> entries) {
+    Turn turn = succession.after(last);
+    SealingKey signer = turn.signer();
+    if (signer == null) {
+      throw new IllegalStateException(turn.problem());
+    }
+    VerificationKey next = turn.next();
+    long[] ids = entries.stream().mapToLong(one -> one.line().id()).toArray();
     byte[] hashes = new byte[ids.length * Hashes.LENGTH];
     for (int i = 0; i < ids.length; i++) {
-      System.arraycopy(lines.get(i).hash(), 0, hashes, i * Hashes.LENGTH, Hashes.LENGTH);
+      byte[] hash = entries.get(i).line().hash();
+      System.arraycopy(hash, 0, hashes, i * Hashes.LENGTH, Hashes.LENGTH);
     }
-    return Seal.of(
-        last == null ? 1 : last.number() + 1,
-        at,
-        completeUntil,
-        last == null ? Seal.NONE_BEFORE : last.hash(),
-        new Seal.Batch(ids, hashes),
-        key);
+    Seal.Batch batch = new Seal.Batch(ids, hashes);
+    Seal seal =
+        Seal.of(
+            last == null ? 1 : last.number() + 1,
+            time(last, entries),
+            completeUntil,
+            last == null ? Seal.NONE_BEFORE : last.hash(),
+            batch,
+            signer,
+            next == null ? null : next.id());
+    if (!seals.append(seal, signer.verification(), next)) {
+      return null;
+    }
+    if (last == null || !last.keyId().equals(signer.id())) {
+      LOG.info("The ledger is sealed by key {} from now on", signer.id());
+    }
+    if (next != null) {
+      LOG.info("Key {} hands over to key {} with seal {}", signer.id(), next.id(), seal.number());
+    }
+    reportForeign(entries, batch);
+    return seal;
   }
 
-  private List<Unsealed> next(Position position, Horizon horizon) {
+  /** Now, by the database's clock; not before the seal before, nor before one of the entries. */
+  private Instant time(@Nullable Seal last, List<Unsealed> entries) {
+    Instant time =
+        jdbc.sql("select ledger_clock()").query(OffsetDateTime.class).single().toInstant();
+    if (last != null && last.at().isAfter(time)) {
+      time = last.at();
+    }
+    for (Unsealed entry : entries) {
+      time = entry.line().at().isAfter(time) ? entry.line().at() : time;
+    }
+    return time;
+  }
+
+  /**
+   * What was not marked by the application, and what it had marked and was removed since. The keys
+   * of these entries are by chance, so that nobody can take them.
+   */
+  private void reportForeign(List<Unsealed> entries, Seal.Batch batch) {
+    Set<Long> removed = removedBefore(entries);
+    for (int i = 0; i < entries.size(); i++) {
+      Unsealed entry = entries.get(i);
+      EntryLine line = entry.line();
+      boolean marked = keys.marked(line.content().getBytes(StandardCharsets.UTF_8), entry.mark());
+      if (!marked || removed.contains(entry.markNumber())) {
+        LOG.error(
+            "Entry {} of the ledger was not written by the application: somebody else who has a"
+                + " password of the database added it",
+            line.id());
+        ledger
+            .entry(Event.FOREIGN_ENTRY, "foreign-%d-%s".formatted(line.id(), UUID.randomUUID()))
+            .with("entry", line.id())
+            .with("hash", Hashes.hex(batch.hash(i)))
+            .with("reason", marked ? "REMOVED_BEFORE" : "NOT_MARKED")
+            .append();
+      }
+    }
+  }
+
+  private Set<Long> removedBefore(List<Unsealed> entries) {
+    return new HashSet<>(
+        jdbc.sql("select mark from ledger_removed_mark where mark = any(:marks)")
+            .param("marks", entries.stream().mapToLong(Unsealed::markNumber).toArray())
+            .query(Long.class)
+            .list());
+  }
+
+  private List<Unsealed> next(Position position, long horizon) {
     return jdbc.sql(
             """
-            select %s, written_in::text as transaction from ledger_entry
+            select %s, mac from ledger_entry
             where (written_in, entry_id) > (cast(:writtenIn as xid8), :entryId)
               and written_in < cast(:horizon as xid8) and entry_id > :restoredUpTo
             order by written_in, entry_id limit :limit
@@ -124,69 +213,51 @@ class Sealer {
                 .formatted(EntryLine.COLUMNS))
         .param("writtenIn", String.valueOf(position.writtenIn()))
         .param("entryId", position.entryId())
-        .param("horizon", String.valueOf(horizon.xmin()))
+        .param("horizon", String.valueOf(horizon))
         .param("restoredUpTo", position.restoredUpTo())
         .param("limit", BATCH)
-        .query(
-            (row, index) ->
-                new Unsealed(
-                    EntryLine.read(row),
-                    Long.parseLong(Objects.requireNonNull(row.getString("transaction")))))
+        .query(Unsealed::read)
         .list();
+  }
+
+  private boolean appendsAreHeldAfterRestore() {
+    return jdbc.sql("select hold_ledger_appends()").query(Boolean.class).single();
   }
 
   /**
    * The database was restored into another cluster, which counts transactions anew. Nobody appends
    * for a moment, and all that has no seal gets one. From then on only higher numbers count.
    */
-  private int sealAllAfterRestore(@Nullable Seal before) {
+  private void sealAllAfterRestore(@Nullable Seal before) {
     LOG.warn("The database counts transactions anew, as after a restore: all is sealed once");
-    jdbc.sql("select hold_ledger_appends()").query((row, index) -> "").list();
-    Horizon horizon = horizon();
-    long highest =
-        jdbc.sql("select coalesce(max(entry_id), 0) from ledger_entry").query(Long.class).single();
-    List<EntryLine> unsealed =
+    List<Unsealed> unsealed =
         jdbc.sql(
                 """
-                select %s from ledger_entry
+                select %s, mac from ledger_entry
                 where not exists (select from (select unnest(entry_ids) as id from ledger_seal) sealed
                                   where sealed.id = entry_id)
                 order by entry_id
                 """
                     .formatted(EntryLine.COLUMNS))
-            .query((row, index) -> EntryLine.read(row))
+            .query(Unsealed::read)
             .list();
-    Position position = new Position(horizon.xmin() - 1, Long.MAX_VALUE, highest);
     Seal last = before;
     // Once also without an entry: a seal is what keeps the new position.
     int from = 0;
     do {
-      List<EntryLine> batch = unsealed.subList(from, Math.min(from + BATCH, unsealed.size()));
-      Seal next = sealed(last, null, new ArrayList<>(batch));
-      if (!seals.store(next, position, horizon.xmax())) {
+      last = append(last, null, unsealed.subList(from, Math.min(from + BATCH, unsealed.size())));
+      if (last == null) {
         throw new IllegalStateException("two instances seal after a restore");
       }
-      last = next;
       from += BATCH;
     } while (from < unsealed.size());
-    return 0;
   }
 
-  private Horizon horizon() {
-    return jdbc.sql(
-            """
-            select pg_snapshot_xmin(now)::text as xmin, pg_snapshot_xmax(now)::text as xmax
-            from pg_current_snapshot() now
-            """)
-        .query(
-            (row, index) ->
-                new Horizon(
-                    Long.parseLong(Objects.requireNonNull(row.getString("xmin"))),
-                    Long.parseLong(Objects.requireNonNull(row.getString("xmax")))))
-        .single();
-  }
-
-  private static List<EntryLine> lines(List<Unsealed> entries) {
-    return entries.stream().map(Unsealed::line).toList();
+  /** The oldest transaction that still runs: all before it are committed or will never be. */
+  private long oldestRunning() {
+    return Long.parseLong(
+        jdbc.sql("select pg_snapshot_xmin(pg_current_snapshot())::text")
+            .query(String.class)
+            .single());
   }
 }

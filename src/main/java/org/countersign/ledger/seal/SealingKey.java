@@ -44,9 +44,8 @@ final class SealingKey {
     try {
       KeyFactory keys = KeyFactory.getInstance(ALGORITHM);
       PrivateKey privateKey =
-          keys.generatePrivate(new PKCS8EncodedKeySpec(Pem.block(pem, "PRIVATE KEY")));
-      PublicKey publicKey =
-          keys.generatePublic(new X509EncodedKeySpec(Pem.block(pem, "PUBLIC KEY")));
+          keys.generatePrivate(new PKCS8EncodedKeySpec(Pem.block(pem, Pem.PRIVATE)));
+      PublicKey publicKey = keys.generatePublic(new X509EncodedKeySpec(Pem.block(pem, Pem.PUBLIC)));
       SealingKey key = new SealingKey("", privateKey, publicKey);
       if (!key.verification().accepts(TRIAL, key.sign(TRIAL))) {
         throw new IllegalArgumentException("the private and the public key are no pair");
@@ -104,10 +103,17 @@ final class SealingKey {
   /** The blocks of a PEM file; what stands around them does not matter, nor do line feeds. */
   static final class Pem {
 
+    static final String PRIVATE = "PRIVATE KEY";
+    static final String PUBLIC = "PUBLIC KEY";
+
     private Pem() {}
 
+    static String begin(String label) {
+      return "-----BEGIN " + label + "-----";
+    }
+
     static byte[] block(String pem, String label) {
-      String begin = "-----BEGIN " + label + "-----";
+      String begin = begin(label);
       int from = pem.indexOf(begin);
       int to = pem.indexOf("-----END " + label + "-----");
       if (from < 0 || to < from) {
@@ -118,7 +124,7 @@ final class SealingKey {
 
     static byte[] decode(String base64) {
       try {
-        return Base64.getMimeDecoder().decode(base64.replace("\\n", "\n"));
+        return Base64.getMimeDecoder().decode(base64);
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException("a block is no base64");
       }

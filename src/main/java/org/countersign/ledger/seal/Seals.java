@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -21,7 +20,7 @@ class Seals {
 
   private static final String HEADER =
       "seal_number, sealed_at, complete_until, previous_hash, cardinality(entry_ids) as entries,"
-          + " root, key_id, seal_hash, signature";
+          + " root, key_id, next_key_id, seal_hash, signature";
 
   private final JdbcClient jdbc;
 
@@ -108,59 +107,38 @@ class Seals {
         .getFirst();
   }
 
-  /** False if another instance has stored a seal with this number. */
-  boolean store(Seal seal, Position position, long snapshotXmax) {
+  /**
+   * Stores the next seal. The database checks that it is the next one, on the next entries, now, by
+   * the key whose turn it is.
+   *
+   * @param next the key that it hands over to; null for none
+   * @return false if another instance has stored a seal with this number
+   */
+  boolean append(Seal seal, VerificationKey signer, @Nullable VerificationKey next) {
     Seal.Batch batch = Objects.requireNonNull(seal.batch());
-    try {
-      jdbc.sql(
-              """
-              insert into ledger_seal (seal_number, sealed_at, complete_until, previous_hash,
-                entry_ids, entry_hashes, root, seal_hash, key_id, signature,
-                last_written_in, last_entry_id, snapshot_xmax, restored_up_to,
-                min_entry_id, max_entry_id)
-              values (:number, :at, :completeUntil, :previous,
-                :ids, :hashes, :root, :hash, :keyId, :signature,
-                cast(:writtenIn as xid8), :entryId, cast(:xmax as xid8), :restoredUpTo,
-                :min, :max)
-              """)
-          .param("number", seal.number())
-          .param("at", seal.at().atOffset(ZoneOffset.UTC))
-          .param(
-              "completeUntil",
-              seal.completeUntil() == null ? null : seal.completeUntil().atOffset(ZoneOffset.UTC),
-              java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
-          .param("previous", seal.previous())
-          .param("ids", batch.ids())
-          .param("hashes", batch.hashes())
-          .param("root", seal.root())
-          .param("hash", seal.hash())
-          .param("keyId", seal.keyId())
-          .param("signature", seal.signature())
-          .param("writtenIn", String.valueOf(position.writtenIn()))
-          .param("entryId", position.entryId())
-          .param("xmax", String.valueOf(snapshotXmax))
-          .param("restoredUpTo", position.restoredUpTo())
-          .param("min", Arrays.stream(batch.ids()).min().orElse(0))
-          .param("max", Arrays.stream(batch.ids()).max().orElse(0))
-          .update();
-      return true;
-    } catch (DuplicateKeyException e) {
-      return false;
-    }
-  }
-
-  /** Whether the key was not known before. */
-  boolean register(VerificationKey key, Instant at) {
     return jdbc.sql(
-                """
-                insert into ledger_key (key_id, public_key, first_used_at)
-                values (:id, :key, :at) on conflict do nothing
-                """)
-            .param("id", key.id())
-            .param("key", key.key().getEncoded())
-            .param("at", at.atOffset(ZoneOffset.UTC))
-            .update()
-        > 0;
+            """
+            select append_ledger_seal(:number, :at, :completeUntil, :previous, :ids, :hashes, :root,
+              :keyId, :key, :nextKeyId, :nextKey, :hash, :signature)
+            """)
+        .param("number", seal.number())
+        .param("at", seal.at().atOffset(ZoneOffset.UTC))
+        .param(
+            "completeUntil",
+            seal.completeUntil() == null ? null : seal.completeUntil().atOffset(ZoneOffset.UTC),
+            java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
+        .param("previous", seal.previous())
+        .param("ids", batch.ids())
+        .param("hashes", batch.hashes())
+        .param("root", seal.root())
+        .param("keyId", seal.keyId())
+        .param("key", signer.key().getEncoded())
+        .param("nextKeyId", next == null ? null : next.id(), java.sql.Types.VARCHAR)
+        .param("nextKey", next == null ? null : next.key().getEncoded(), java.sql.Types.BINARY)
+        .param("hash", seal.hash())
+        .param("signature", seal.signature())
+        .query(Boolean.class)
+        .single();
   }
 
   private static Seal read(ResultSet row, boolean withBatch) throws SQLException {
@@ -172,6 +150,7 @@ class Seals {
         row.getInt("entries"),
         bytes(row, "root"),
         Objects.requireNonNull(row.getString("key_id")),
+        row.getString("next_key_id"),
         bytes(row, "seal_hash"),
         bytes(row, "signature"),
         withBatch

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param entries how many were there
  * @param unsealed those of them that no seal covers yet: nothing is proved about them
  * @param unsealedSince when the oldest of them was recorded
- * @param removed what retention took, as an entry says; null for nothing
+ * @param removed what retention took, as sealed entries say; null for nothing
+ * @param texts what became of the texts beside the entries
  * @param sealsByKey how many seals each key signed
  * @param findings the first ones, in the order of the ledger; at most {@value #MAX_FINDINGS}
  * @param moreFindings how many more there were
@@ -32,6 +33,7 @@ public record VerificationReport(
     long seals,
     @Nullable LastSeal lastSeal,
     @Nullable Removed removed,
+    Texts texts,
     Map<String, Long> sealsByKey,
     List<Finding> findings,
     long moreFindings) {
@@ -44,17 +46,37 @@ public record VerificationReport(
   /** Of the seals up to this one all entries are gone. */
   public record Removed(long throughSeal, long entries) {}
 
+  /**
+   * Texts of people, which stand beside entries.
+   *
+   * @param there as they were recorded
+   * @param erased gone, and a sealed entry says that they were erased
+   * @param removed gone, and a sealed entry says that retention took them
+   */
+  public record Texts(long there, long erased, long removed) {}
+
   /** What does not fit. */
   public enum Problem {
     CHANGED,
     REMOVED,
     INSERTED,
     REORDERED,
+    /** An entry says a time after its seal, or a seal one before the seal before. */
+    TIME,
+    /** The application has not written the entry. */
+    FOREIGN,
+    TEXT_CHANGED,
+    TEXT_REMOVED,
+    TEXT_INSERTED,
     UNREADABLE,
     SEAL_CHANGED,
     SEAL_REMOVED,
     SEAL_REORDERED,
     UNKNOWN_KEY,
+    /** A seal is signed by a key whose turn it was not. */
+    KEY_NOT_DUE,
+    /** The last line of an export has other numbers than its lines. */
+    COUNT,
     CUT_OFF,
     /** The entries of an expense contradict a control. */
     CONTROL

@@ -5,18 +5,15 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.countersign.ledger.Hashes;
-import org.countersign.ledger.seal.VerificationReport.LastSeal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,17 +31,22 @@ public final class VerifyCommand {
   /** It was called wrongly, or a file cannot be read. */
   public static final int NOT_DONE = 2;
 
+  /** There is no finding, and the export leaves entries out: nothing is said about these. */
+  public static final int VERIFIED_IN_PART = 3;
+
   private static final String USAGE =
       """
-      verify FILE --public-key KEY [--public-key KEY]... [--expect NUMBER:HASH]
+      verify FILE --public-key KEY [--public-key KEY]... [--expect NUMBER:HASH]... [--lost-key ID]...
 
         FILE          an export of the ledger in JSON Lines
         --public-key  PEM file with the public key, or keys, that the seals may be signed with.
                       It must not come from where the export comes from
         --expect      a seal that was noted earlier and must be there
+        --lost-key    id of a key that was lost, and so could not name the key after it
 
       Prints what it found as JSON. Ends with 0 if all is as it was sealed, 1 if something
-      is not, 2 if it could not be verified.""";
+      is not, 2 if it could not be verified, 3 if what is there is as it was sealed and
+      the export leaves out entries.""";
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -54,8 +56,9 @@ public final class VerifyCommand {
           .build();
 
   private final List<VerificationKey> keys = new ArrayList<>();
+  private final List<String> lostKeys = new ArrayList<>();
+  private final List<KnownSeal> known = new ArrayList<>();
   private @Nullable Path file;
-  private @Nullable LastSeal expected;
 
   private VerifyCommand() {}
 
@@ -66,7 +69,10 @@ public final class VerifyCommand {
       command.read(arguments);
       VerificationReport report = command.verify();
       out.println(JSON.writeValueAsString(report));
-      return report.verified() ? VERIFIED : NOT_VERIFIED;
+      if (!report.verified()) {
+        return NOT_VERIFIED;
+      }
+      return report.everything() ? VERIFIED : VERIFIED_IN_PART;
     } catch (IllegalArgumentException e) {
       error.println(e.getMessage());
       error.println(USAGE);
@@ -84,7 +90,8 @@ public final class VerifyCommand {
       String argument = rest.next();
       switch (argument) {
         case "--public-key" -> keys.addAll(keys(value(argument, rest)));
-        case "--expect" -> expected = seal(value(argument, rest));
+        case "--expect" -> known.add(seal(value(argument, rest)));
+        case "--lost-key" -> lostKeys.add(value(argument, rest));
         default -> {
           if (argument.startsWith("-") || file != null) {
             throw new IllegalArgumentException("I do not know what to do with " + argument);
@@ -116,13 +123,13 @@ public final class VerifyCommand {
     }
   }
 
-  private static LastSeal seal(String noted) {
+  private static KnownSeal seal(String noted) {
     int colon = noted.indexOf(':');
     try {
-      return new LastSeal(
+      return new KnownSeal(
           Long.parseLong(noted.substring(0, Math.max(0, colon))),
-          Instant.EPOCH,
-          Hashes.hex(Hashes.ofHex(noted.substring(colon + 1))));
+          Hashes.hex(Hashes.ofHex(noted.substring(colon + 1))),
+          "your note");
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "--expect needs the number of a seal, a colon and its hash", e);
@@ -134,8 +141,7 @@ public final class VerifyCommand {
     if (export == null) {
       throw new IllegalStateException("no file");
     }
-    try (InputStream in = Files.newInputStream(export)) {
-      return new ExportFile(in).verify(keys, expected);
-    }
+    return new ExportFile(() -> Files.newInputStream(export))
+        .verify(new Verifier(keys, lostKeys, known, List.of()));
   }
 }

@@ -1,0 +1,164 @@
+package org.countersign.ledger.seal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.Period;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.countersign.ledger.EntryLine;
+import org.countersign.ledger.Event;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What sealed entries say about what is gone: removed entries, removed texts, erased texts, and how
+ * long all is to be kept. It is gathered before anything is verified, because what is gone stands
+ * before the entry that explains it. Whether the entries that say so are as they were sealed is
+ * found out with all others: where one is not, there is a finding, whatever else it explains.
+ */
+final class Explanations {
+
+  private static final Period AT_LEAST = Period.ofMonths(6);
+
+  private final List<Removal> removals = new ArrayList<>();
+  private final List<TextRemoval> textRemovals = new ArrayList<>();
+  private final Map<String, Long> erasedExpenses = new HashMap<>();
+  private final Map<String, Long> erasedPeople = new HashMap<>();
+  private @Nullable Kept entriesKept;
+  private @Nullable Kept textsKept;
+
+  /**
+   * A period on record.
+   *
+   * @param period null for ever
+   */
+  private record Kept(@Nullable Period period) {}
+
+  /**
+   * All entries of these seals are gone, or will be.
+   *
+   * @param seal the one that has the entry that says so
+   * @param oldEnough what was sealed before, or then, could be removed; null if nothing could
+   * @param entries how many the seals have, as it says
+   */
+  record Removal(
+      long seal, @Nullable Instant oldEnough, long fromSeal, long throughSeal, long entries) {}
+
+  private record TextRemoval(long throughSeal, @Nullable Instant oldEnough) {}
+
+  /** Whether an entry of this event may explain something. */
+  static boolean isOne(String event) {
+    return event.equals(Event.ENTRIES_REMOVED.name())
+        || event.equals(Event.SETTINGS_CHANGED.name())
+        || event.equals(Event.TEXTS_ERASED.name())
+        || event.equals(Event.TEXTS_REMOVED.name());
+  }
+
+  /** A sealed entry, in the order of sealing. */
+  void add(EntryLine entry, long seal) {
+    if (!isOne(entry.event())) {
+      return;
+    }
+    JsonNode detail;
+    try {
+      detail = SealedEntry.of(entry, seal).tree();
+    } catch (IllegalStateException e) {
+      // Whatever it is, it explains nothing.
+      return;
+    }
+    if (entry.event().equals(Event.TEXTS_ERASED.name())) {
+      erased(entry, detail);
+    } else if (entry.expense() == null) {
+      if (entry.event().equals(Event.SETTINGS_CHANGED.name())) {
+        settings(entry, detail);
+      } else if (entry.event().equals(Event.ENTRIES_REMOVED.name())) {
+        removals.add(
+            new Removal(
+                seal,
+                oldEnough(entry, detail, entriesKept),
+                number(detail, "fromSeal"),
+                number(detail, "throughSeal"),
+                number(detail, "entries")));
+      } else {
+        textRemovals.add(
+            new TextRemoval(number(detail, "throughSeal"), oldEnough(entry, detail, textsKept)));
+      }
+    }
+  }
+
+  private void erased(EntryLine entry, JsonNode detail) {
+    if (entry.expense() != null) {
+      erasedExpenses.merge(entry.expense(), entry.id(), Math::max);
+    } else if (detail.path("person").isTextual()) {
+      erasedPeople.merge(detail.path("person").asText(), entry.id(), Math::max);
+    }
+  }
+
+  private void settings(EntryLine entry, JsonNode detail) {
+    if (entry.actorKind().equals("SYSTEM")
+        && detail.path("setting").asText().equals(LedgerInForce.SUBJECT)) {
+      JsonNode inForce = detail.path("inForce");
+      entriesKept = kept(inForce.path(LedgerInForce.RETENTION), entriesKept);
+      textsKept = kept(inForce.path(LedgerInForce.TEXT_RETENTION), textsKept);
+    }
+  }
+
+  private static @Nullable Kept kept(JsonNode said, @Nullable Kept before) {
+    return said.isTextual() ? new Kept(period(said)) : before;
+  }
+
+  private static @Nullable Period period(JsonNode said) {
+    try {
+      return Period.parse(said.asText());
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  /** By what was on record then, else by what the entry says itself; never less than six months. */
+  private static @Nullable Instant oldEnough(
+      EntryLine entry, JsonNode detail, @Nullable Kept onRecord) {
+    Period period = onRecord == null ? period(detail.path("period")) : onRecord.period();
+    if (period == null) {
+      return null;
+    }
+    Instant byPeriod = before(entry.at(), period);
+    Instant sixMonths = before(entry.at(), AT_LEAST);
+    return byPeriod.isBefore(sixMonths) ? byPeriod : sixMonths;
+  }
+
+  private static Instant before(Instant time, Period period) {
+    return time.atZone(ZoneOffset.UTC).minus(period).toInstant();
+  }
+
+  private static long number(JsonNode detail, String name) {
+    JsonNode number = detail.path(name);
+    return number.isIntegralNumber() && number.canConvertToLong() ? number.longValue() : -1;
+  }
+
+  List<Removal> removals() {
+    return List.copyOf(removals);
+  }
+
+  /** Whether the texts of this entry may be gone, because somebody had them erased. */
+  boolean saysErased(EntryLine entry) {
+    return (entry.expense() != null
+            && erasedExpenses.getOrDefault(entry.expense(), 0L) > entry.id())
+        || (entry.actorKind().equals("HUMAN")
+            && erasedPeople.getOrDefault(entry.actor(), 0L) > entry.id());
+  }
+
+  /** Whether the texts under this seal may be gone, because they were old enough. */
+  boolean saysTextsRemoved(Seal seal) {
+    // The last ones reach furthest.
+    return textRemovals.reversed().stream()
+        .anyMatch(
+            removal ->
+                removal.throughSeal() >= seal.number()
+                    && removal.oldEnough() != null
+                    && !seal.at().isAfter(removal.oldEnough()));
+  }
+}
