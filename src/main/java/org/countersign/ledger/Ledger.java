@@ -75,6 +75,32 @@ public class Ledger {
     return new Draft(this, null, event, eventKey);
   }
 
+  /**
+   * Whether this event of the expense is on record. Whoever may report an event again, and by then
+   * knows something else to say about it, asks before.
+   */
+  public boolean isOnRecord(ExpenseId expense, String eventKey) {
+    return isOnRecord((Object) expense.value(), eventKey);
+  }
+
+  /** As {@link #isOnRecord(ExpenseId, String)}, for an event that concerns no expense. */
+  public boolean isOnRecord(String eventKey) {
+    return isOnRecord((Object) null, eventKey);
+  }
+
+  private boolean isOnRecord(@Nullable Object expense, String eventKey) {
+    return jdbc.sql(
+            """
+            select exists (
+              select from ledger_entry
+              where expense_id is not distinct from :expense and event_key = :eventKey)
+            """)
+        .param("expense", expense, Types.OTHER)
+        .param("eventKey", eventKey)
+        .query(Boolean.class)
+        .single();
+  }
+
   /** The whole story of an expense, oldest first. */
   public List<LedgerEntry> of(ExpenseId expense) {
     return jdbc.sql(
