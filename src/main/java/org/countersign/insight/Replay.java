@@ -11,6 +11,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.countersign.assessment.RecordedAssessment;
 import org.countersign.assessment.RecordedAssessments;
 import org.countersign.contract.DecisionContract;
@@ -64,7 +65,23 @@ public class Replay {
     if (!running.tryAcquire()) {
       throw new ReplayUnavailable("Another replay is running. Try again in half a minute.");
     }
-    var task = new FutureTask<>(() -> run(file, days));
+    var held = new AtomicBoolean(true);
+    Runnable release =
+        () -> {
+          if (held.getAndSet(false)) {
+            running.release();
+          }
+        };
+    // Before the answer is given: who has it may ask again at once.
+    var task =
+        new FutureTask<>(
+            () -> {
+              try {
+                return run(file, days);
+              } finally {
+                release.run();
+              }
+            });
     Thread.ofPlatform()
         .name("replay")
         .daemon()
@@ -73,7 +90,8 @@ public class Replay {
               try {
                 task.run();
               } finally {
-                running.release();
+                // Also where it was given up before it began.
+                release.run();
               }
             });
     return await(task);

@@ -3,6 +3,7 @@ package org.countersign.company;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -92,11 +93,23 @@ final class OnRecord {
 
   static OnRecord of(JdbcClient jdbc) {
     return new OnRecord(
-        jdbc.sql("select * from ledger_entry order by entry_id").query(OnRecord::read).list());
+        jdbc.sql(
+                """
+                select ledger_entry.*, (select json_object_agg(name, text) from ledger_word word
+                                        where word.entry_id = ledger_entry.entry_id) as words
+                from ledger_entry order by entry_id
+                """)
+            .query(OnRecord::read)
+            .list());
   }
 
   private static Entry read(ResultSet row, int index) throws SQLException {
     try {
+      ObjectNode detail = (ObjectNode) JSON.readTree(row.getString("detail"));
+      String words = row.getString("words");
+      if (words != null) {
+        JSON.readTree(words).properties().forEach(word -> put(detail, word));
+      }
       return new Entry(
           row.getLong("entry_id"),
           row.getString("expense_id"),
@@ -105,9 +118,19 @@ final class OnRecord {
           row.getString("actor"),
           row.getString("actor_kind"),
           row.getString("facts_digest"),
-          JSON.readTree(row.getString("detail")));
+          detail);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** A text stands beside the entry, and is read where its name says. */
+  private static void put(ObjectNode detail, Map.Entry<String, JsonNode> word) {
+    String name = word.getKey();
+    int dot = name.lastIndexOf('.');
+    JsonNode into = dot < 0 ? detail : detail.at("/" + name.substring(0, dot).replace('.', '/'));
+    if (into instanceof ObjectNode object) {
+      object.set(name.substring(dot + 1), word.getValue());
     }
   }
 

@@ -43,14 +43,14 @@ class SettingsOnRecordIT {
             .body();
 
     assertThat(body)
-        .contains("\"setting\": \"assessment\"", "\"model\": \"rules-not-an-llm\"")
-        .contains("\"promptVersion\": \"assess-expense-v2@", "\"policyVersion\": \"expense-policy@")
-        .contains("\"spotCheckShare\": ", "\"autonomyUntilSet\": ")
-        .contains("\"setting\": \"groups\"", "\"managers\": \"manager, manager2\"")
-        .contains("\"setting\": \"ledger\"", "\"retention\": \"for ever\"")
-        .contains("\"setting\": \"batch\"", "\"below\": \"1000 EUR\"")
-        .contains("\"setting\": \"values\"", "\"currency\": \"EUR\"", "\"rateMaxAge\": \"P100Y\"")
-        .contains("\"setting\": \"access\"", "passwords of the directory")
+        .contains("\"setting\":\"assessment\"", "\"model\":\"rules-not-an-llm\"")
+        .contains("\"promptVersion\":\"assess-expense-v2@", "\"policyVersion\":\"expense-policy@")
+        .contains("\"spotCheckShare\":", "\"autonomyUntilSet\":")
+        .contains("\"setting\":\"groups\"", "\"managers\":\"manager, manager2\"")
+        .contains("\"setting\":\"ledger\"", "\"retention\":\"for ever\"")
+        .contains("\"setting\":\"batch\"", "\"below\":\"1000 EUR\"")
+        .contains("\"setting\":\"values\"", "\"currency\":\"EUR\"", "\"rateMaxAge\":\"P100Y\"")
+        .contains("\"setting\":\"access\"", "passwords of the directory")
         .doesNotContain("none-needed", "PRIVATE KEY", "{noop}", "http://127.0.0.1");
   }
 

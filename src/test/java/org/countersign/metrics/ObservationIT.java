@@ -1,6 +1,7 @@
 package org.countersign.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.countersign.Cards.awaitCard;
 
@@ -28,6 +29,9 @@ import org.countersign.SeparateApplication;
 import org.countersign.devservices.DevServices;
 import org.countersign.devservices.slack.DevSlack;
 import org.countersign.embedded.EmbeddedCamunda;
+import org.countersign.ledger.Event;
+import org.countersign.ledger.Ledger;
+import org.countersign.ledger.LedgerConflict;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -91,10 +95,18 @@ class ObservationIT {
     assertThat(api.decide("employee", task, "APPROVE", "").status()).isEqualTo(403);
     assertThat(api.post("", "/slack/events", "{}").status()).isEqualTo(401);
     approveInSlack(id);
+    takeAKeyTwice();
 
     Map<String, Set<String>> documented = documented();
 
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(measured()).isEqualTo(documented));
+  }
+
+  private void takeAKeyTwice() {
+    Ledger ledger = application.bean(Ledger.class);
+    ledger.entry(Event.MODELS_KEPT, "a-key").with("says", "one").append();
+    assertThatThrownBy(() -> ledger.entry(Event.MODELS_KEPT, "a-key").with("says", "two").append())
+        .isInstanceOf(LedgerConflict.class);
   }
 
   @Test
