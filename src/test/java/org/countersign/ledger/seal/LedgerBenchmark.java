@@ -2,7 +2,6 @@ package org.countersign.ledger.seal;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +23,6 @@ final class LedgerBenchmark {
   public static void main(String[] args) throws Exception {
     long entries = args.length > 0 ? Long.parseLong(args[0]) : 1_000_000;
     LedgerDatabase database = LedgerDatabase.create("ledger_benchmark");
-    database.clock.set(Instant.now());
     measure("written", entries, () -> write(database, entries));
     measure("sealed", entries, database.sealer::seal);
     database.jdbc.sql("vacuum analyze ledger_entry").update();
@@ -34,11 +32,9 @@ final class LedgerBenchmark {
     report(
         "verified from the export of %d MB".formatted(Files.size(file) >> 20),
         entries,
-        () -> {
-          try (InputStream in = Files.newInputStream(file)) {
-            return new ExportFile(in).verify(database.known, null);
-          }
-        });
+        () ->
+            new ExportFile(() -> Files.newInputStream(file))
+                .verify(Verifier.with(database.keys.known())));
     Files.delete(file);
     ExpenseId one =
         new ExpenseId(
@@ -58,22 +54,35 @@ final class LedgerBenchmark {
   }
 
   private static Object write(LedgerDatabase database, long entries) {
+    database
+        .jdbc
+        .sql(
+            """
+            insert into ledger_entry (expense_id, event_key, event, actor, actor_kind, surface,
+              facts_digest, detail, mac)
+            select one.*, %s from (
+              select md5((n / 5)::text)::uuid as expense_id, 'event-' || n %% 5 as event_key,
+                'ASSESSED' as event, 'gpt-4.1-mini' as actor, 'AI' as actor_kind,
+                null::varchar as surface, repeat('ab', 32) as facts_digest,
+                jsonb_build_object('recommendation', 'APPROVE', 'confidence', 0.98, 'number', n,
+                  'promptVersion', 'assess-expense-v2@f84cfff1', 'reasons',
+                  jsonb_build_array(jsonb_build_object('clause', 'B1')), 'words',
+                  jsonb_build_object('reasons.0.text', encode(sha256(convert_to(
+                    'An ordinary business expense, clearly described.', 'UTF8')), 'hex'))) as detail
+              from generate_series(1, :entries) n) one
+            """
+                .formatted(MarkedRows.mark("one")))
+        .param("entries", entries)
+        .update();
+    // The salt is the beginning of the hashed text here: it is as long as any.
     return database
         .jdbc
         .sql(
             """
-            insert into ledger_entry (expense_id, event_key, event, recorded_at, actor, actor_kind,
-              surface, facts_digest, detail, mac)
-            select md5((n / 5)::text)::uuid, 'event-' || n % 5, 'ASSESSED', now() + n * interval '1 ms',
-              'gpt-4.1-mini', 'AI', null, repeat('ab', 32),
-              jsonb_build_object('recommendation', 'APPROVE', 'confidence', 0.98, 'number', n,
-                'promptVersion', 'assess-expense-v2@f84cfff1', 'reasons',
-                jsonb_build_array(jsonb_build_object('clause', 'B1', 'text',
-                  'An ordinary business expense, clearly described.'))),
-              decode(repeat('00', 32), 'hex')
-            from generate_series(1, :entries) n
+            insert into ledger_word (entry_id, name, salt, text)
+            select entry_id, 'reasons.0.text', convert_to('An ordinary busi', 'UTF8'),
+              'ness expense, clearly described.' from ledger_entry
             """)
-        .param("entries", entries)
         .update();
   }
 

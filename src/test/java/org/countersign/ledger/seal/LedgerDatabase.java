@@ -12,12 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.time.Period;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.countersign.devservices.DevServices;
+import org.countersign.ledger.Event;
 import org.countersign.ledger.Ledger;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
@@ -33,20 +33,23 @@ final class LedgerDatabase {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   final DataSource source;
+  final JdbcClient owner;
   final JdbcClient jdbc;
   final TransactionTemplate transaction;
+  final LedgerKeys keys;
   final Ledger ledger;
   final Sealer sealer;
+  final Retention retention;
   final LedgerVerification verification;
   final LedgerExport export;
   final SettableClock clock;
-  final List<VerificationKey> known;
   private final TransactionTemplate noTransaction;
 
   private LedgerDatabase(
-      DataSource source, SealingKey key, List<VerificationKey> known, SettableClock clock) {
+      DataSource source, JdbcClient owner, LedgerKeys keys, SettableClock clock) {
     this.source = source;
-    this.known = known;
+    this.owner = owner;
+    this.keys = keys;
     this.clock = clock;
     jdbc = JdbcClient.create(source);
     var transactions = new DataSourceTransactionManager(source);
@@ -55,11 +58,12 @@ final class LedgerDatabase {
     noTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_NOT_SUPPORTED);
     ObjectMapper json = JsonMapper.builder().findAndAddModules().build();
     Seals seals = new Seals(jdbc);
-    ledger = new Ledger(jdbc, json, event -> {}, new KeyedEntryMac(key));
-    sealer = new Sealer(jdbc, seals, key, transaction, clock);
+    ledger = new Ledger(jdbc, json, event -> {}, new KeyedEntryMac(keys.inUse()));
+    sealer = new Sealer(jdbc, seals, keys, ledger, transaction);
+    retention = new Retention(new RetentionPeriods(jdbc), ledger, sealer, keys, jdbc);
     LedgerScan scan = new LedgerScan(seals, source, transactions);
-    verification = new LedgerVerification(scan, new VerificationKeys(known), json);
-    export = new LedgerExport(scan, json, clock);
+    verification = new LedgerVerification(scan, keys);
+    export = new LedgerExport(scan, json, Clock.systemUTC());
   }
 
   static LedgerDatabase create(String name) {
@@ -79,21 +83,50 @@ final class LedgerDatabase {
   static LedgerDatabase create(String url, String owner, String application) {
     Flyway.configure()
         .dataSource(url, owner, owner)
-        .placeholders(Map.of("application-role", application))
+        .placeholders(
+            Map.of(
+                "application-role",
+                application,
+                "ledger-retention",
+                "",
+                "text-retention",
+                "",
+                "lost-sealing-key",
+                ""))
         .load()
         .migrate();
-    SealingKey key = SealingKey.generated();
+    JdbcClient ofTheOwner = JdbcClient.create(new DriverManagerDataSource(url, owner, owner));
     return new LedgerDatabase(
         new DriverManagerDataSource(url, application, application),
-        key,
-        List.of(key.verification()),
-        new SettableClock());
+        ofTheOwner,
+        new LedgerKeys(SealingKey.generated(), List.of(), List.of(), null),
+        new SettableClock(ofTheOwner));
   }
 
   /** The same database, for an application with these settings. */
   LedgerDatabase with(LedgerSettings settings) {
-    SealingKey key = settings.key();
-    return new LedgerDatabase(source, key, settings.verificationKeys(key), clock);
+    return new LedgerDatabase(source, owner, settings.keys(), clock);
+  }
+
+  /** As the migration does for a setting, and as the application puts it on record. */
+  void keepEntries(String period) {
+    owner
+        .sql(
+            "update ledger_retention set period = cast(:period as interval) where kind = 'ENTRIES'")
+        .param("period", period)
+        .update();
+    String kept = Period.parse(period).toString();
+    ledger
+        .entry(Event.SETTINGS_CHANGED, "settings-ledger-" + kept)
+        .with("setting", LedgerInForce.SUBJECT)
+        .with(
+            "inForce",
+            Map.of(
+                LedgerInForce.RETENTION,
+                kept,
+                LedgerInForce.TEXT_RETENTION,
+                RetentionPeriods.FOR_EVER))
+        .append();
   }
 
   /** What others do in transactions of their own while this thread has one open. */
@@ -161,8 +194,16 @@ final class LedgerDatabase {
   }
 
   VerificationReport verifyFile(byte[] file, VerificationReport.@Nullable LastSeal expected) {
+    List<KnownSeal> known =
+        expected == null
+            ? List.of()
+            : List.of(new KnownSeal(expected.number(), expected.hash(), "your note"));
+    return verifyBy(file, new Verifier(keys.known(), keys.lost(), known, List.of()));
+  }
+
+  VerificationReport verifyBy(byte[] file, Verifier verifier) {
     try {
-      return new ExportFile(new ByteArrayInputStream(file)).verify(known, expected);
+      return new ExportFile(() -> new ByteArrayInputStream(file)).verify(verifier);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -177,31 +218,34 @@ final class LedgerDatabase {
         });
   }
 
-  static final class SettableClock extends Clock {
+  /** The database's, which goes on from wherever it is set to. */
+  static final class SettableClock {
 
-    private Instant now = Instant.parse("2026-01-05T08:00:00Z");
+    private final JdbcClient owner;
+    private Duration ahead = Duration.ZERO;
+
+    SettableClock(JdbcClient owner) {
+      this.owner = owner;
+    }
 
     void forward(Duration duration) {
-      now = now.plus(duration);
+      put(ahead.plus(duration));
     }
 
     void set(Instant instant) {
-      now = instant;
+      put(Duration.between(Instant.now(), instant));
     }
 
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return Clock.fixed(now, zone);
+    private void put(Duration ahead) {
+      this.ahead = ahead;
+      owner
+          .sql(
+              """
+              create or replace function ledger_clock() returns timestamptz language sql volatile
+              begin atomic select clock_timestamp() + interval '%d milliseconds'; end
+              """
+                  .formatted(ahead.toMillis()))
+          .update();
     }
   }
 }

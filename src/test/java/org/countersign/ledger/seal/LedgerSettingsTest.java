@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.Resource;
 
 /** What stops the start, and what does not. */
 class LedgerSettingsTest {
@@ -36,10 +37,10 @@ class LedgerSettingsTest {
 
   @Test
   void refuseToSealWithoutAKeyExceptOnALaptop() {
-    assertThatThrownBy(() -> settings(null, null, false).key())
+    assertThatThrownBy(() -> settings(null, null, false).keys().inUse())
         .isInstanceOf(InvalidLedgerSettings.class)
         .hasMessageContaining("is missing");
-    assertThat(settings(null, null, true).key().id()).startsWith("generated-");
+    assertThat(settings(null, null, true).keys().inUse().id()).startsWith("generated-");
   }
 
   @Test
@@ -47,19 +48,19 @@ class LedgerSettingsTest {
     KeyPair one = KeyPairs.generate();
     KeyPair other = KeyPairs.generate();
     String priv = KeyPairs.pem("PRIVATE", one.getPrivate().getEncoded());
-    SealingKey key = settings(null, KeyPairs.pem(one), true).key();
+    SealingKey key = settings(null, KeyPairs.pem(one), true).keys().inUse();
     byte[] text = "text".getBytes(StandardCharsets.UTF_8);
 
     assertThat(key.verification().accepts(text, key.sign(text))).isTrue();
     assertThat(VerificationKey.ofPem(key.verification().pem()).getFirst().id()).isEqualTo(key.id());
-    assertThatThrownBy(() -> settings(null, priv, true).key())
+    assertThatThrownBy(() -> settings(null, priv, true).keys().inUse())
         .hasMessageContaining("BEGIN PUBLIC KEY");
     assertThatThrownBy(
             () ->
                 settings(null, priv + KeyPairs.pem("PUBLIC", other.getPublic().getEncoded()), true)
-                    .key())
+                    .keys())
         .hasMessageContaining("no pair");
-    assertThatThrownBy(() -> settings(null, "secret words", true).key())
+    assertThatThrownBy(() -> settings(null, "secret words", true).keys().inUse())
         .isInstanceOf(InvalidLedgerSettings.class)
         .hasMessageNotContaining("secret words");
     assertThat(settings(null, priv, true).toString())
@@ -68,21 +69,38 @@ class LedgerSettingsTest {
 
   @Test
   void knowTheKeysBefore() {
+    KeyPair whole = KeyPairs.generate();
     String former = SealingKey.generated().verification().pem();
-    LedgerSettings settings =
+    LedgerKeys keys =
         new LedgerSettings(
-            Duration.ofSeconds(5),
-            null,
-            null,
-            true,
-            List.of(new ByteArrayResource(former.getBytes(StandardCharsets.US_ASCII))),
-            null);
+                Duration.ofSeconds(5),
+                null,
+                true,
+                List.of(file(former), file(KeyPairs.pem(whole))),
+                "lost",
+                null,
+                null)
+            .keys();
 
-    assertThat(settings.verificationKeys(settings.key())).hasSize(2);
+    assertThat(keys.known()).hasSize(3);
+    assertThat(keys.lost()).containsExactly("lost");
+    assertThat(keys.former(SealingKey.ofPem(KeyPairs.pem(whole)).id())).isPresent();
+    assertThat(keys.former(SealingKey.generated().verification().id())).isEmpty();
+  }
+
+  private static Resource file(String text) {
+    return new ByteArrayResource(text.getBytes(StandardCharsets.US_ASCII));
   }
 
   private static LedgerSettings settings(
       @Nullable Period retention, @Nullable String key, boolean generateKey) {
-    return new LedgerSettings(Duration.ofSeconds(5), key, null, generateKey, List.of(), retention);
+    return new LedgerSettings(
+        Duration.ofSeconds(5),
+        key == null ? null : file(key),
+        generateKey,
+        List.of(),
+        null,
+        retention,
+        null);
   }
 }

@@ -1,6 +1,7 @@
 package org.countersign.ledger.seal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.ByteArrayInputStream;
@@ -11,6 +12,7 @@ import java.security.KeyPair;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -30,7 +32,8 @@ import org.springframework.core.io.Resource;
  */
 class LongLivedLedgerIT {
 
-  private static final List<String> TABLES = List.of("ledger_entry", "ledger_key", "ledger_seal");
+  private static final List<String> TABLES =
+      List.of("ledger_entry", "ledger_word", "ledger_key", "ledger_seal");
 
   private final KeyPair oldKey = KeyPairs.generate();
   private final KeyPair newKey = KeyPairs.generate();
@@ -44,34 +47,60 @@ class LongLivedLedgerIT {
     LedgerDatabase after = before.with(settings(newKey, oldKey));
     append(after, 2);
     after.sealAtOnceAllBut(0);
+    append(after, 1);
+    after.sealAtOnceAllBut(0);
 
     VerificationReport report = after.verify();
     assertThat(report.findings()).isEmpty();
     assertThat(report.sealsByKey())
-        .containsExactlyInAnyOrderEntriesOf(
-            Map.of(settings(oldKey).key().id(), 1L, settings(newKey).key().id(), 1L));
+        .containsExactlyInAnyOrderEntriesOf(Map.of(id(oldKey), 2L, id(newKey), 1L));
     assertThat(after.verifyFile(after.export())).isEqualTo(report);
+    assertThat(before.sealer.seal()).as("the old key has handed over").isZero();
   }
 
+  /** Without the old private half nobody has named the new key, and nothing is sealed by it. */
   @Test
-  void namesTheKeyThatNobodyGave() {
-    LedgerDatabase before = LedgerDatabase.create("unknown_key").with(settings(oldKey));
+  void sealsNothingByAKeyThatNobodyNamed() {
+    LedgerDatabase before = LedgerDatabase.create("unnamed_key").with(settings(oldKey));
     append(before, 3);
-    before.sealAll();
-    append(before, 1);
     before.sealAll();
 
     LedgerDatabase forgetful = before.with(settings(newKey));
     append(forgetful, 2);
-    forgetful.sealAll();
 
-    VerificationReport report = forgetful.verify();
-    assertThat(report.verified()).isFalse();
-    Finding once = report.findings().getFirst();
-    assertThat(report.findings()).hasSize(1);
-    assertThat(once.problem()).isEqualTo(Problem.UNKNOWN_KEY);
-    assertThat(once.seal()).isEqualTo(1);
-    assertThat(once.sentence()).contains(settings(oldKey).key().id());
+    assertThat(forgetful.sealer.seal()).isZero();
+    assertThat(forgetful.verify().unsealed()).isEqualTo(2);
+  }
+
+  /** The owner says so, and whoever verifies has to be told: else it is the turn of the old key. */
+  @Test
+  void goesOnAfterAKeyThatIsLost() {
+    LedgerDatabase before = LedgerDatabase.create("lost_key").with(settings(oldKey));
+    append(before, 3);
+    before.sealAll();
+    LedgerDatabase after = before.with(settings(newKey, id(oldKey)));
+    append(after, 2);
+    assertThatThrownBy(after.sealer::seal).hasMessageContaining("is due to key");
+    before
+        .owner
+        .sql("insert into ledger_lost_key (key_id, lost_at) values (:key, now())")
+        .param("key", id(oldKey))
+        .update();
+    after.sealAtOnceAllBut(0);
+
+    List<VerificationKey> both = new ArrayList<>(before.keys.known());
+    both.addAll(after.keys.known());
+    byte[] file = after.export().getBytes(StandardCharsets.UTF_8);
+    Finding turn = after.verifyBy(file, Verifier.with(both)).findings().getFirst();
+    assertThat(turn.problem()).isEqualTo(Problem.KEY_NOT_DUE);
+    assertThat(
+            after
+                .verifyBy(file, new Verifier(both, List.of(id(oldKey)), List.of(), List.of()))
+                .findings())
+        .isEmpty();
+    Finding unknown = after.verify().findings().getFirst();
+    assertThat(unknown.problem()).isEqualTo(Problem.UNKNOWN_KEY);
+    assertThat(unknown.sentence()).contains(id(oldKey));
   }
 
   /** It is recorded before the others and committed after them, an hour later. */
@@ -213,20 +242,27 @@ class LongLivedLedgerIT {
         .list();
   }
 
+  private static String id(KeyPair pair) {
+    return SealingKey.ofPem(KeyPairs.pem(pair)).id();
+  }
+
   private static LedgerSettings settings(KeyPair inUse, KeyPair... former) {
     return new LedgerSettings(
         Duration.ofSeconds(5),
-        KeyPairs.pem(inUse),
-        null,
+        file(inUse),
         false,
-        List.of(former).stream()
-            .map(
-                pair ->
-                    new ByteArrayResource(
-                        KeyPairs.pem("PUBLIC", pair.getPublic().getEncoded())
-                            .getBytes(StandardCharsets.US_ASCII)))
-            .map(Resource.class::cast)
-            .toList(),
+        List.of(former).stream().map(LongLivedLedgerIT::file).toList(),
+        null,
+        null,
         null);
+  }
+
+  private static LedgerSettings settings(KeyPair inUse, String lost) {
+    return new LedgerSettings(
+        Duration.ofSeconds(5), file(inUse), false, List.of(), lost, null, null);
+  }
+
+  private static Resource file(KeyPair pair) {
+    return new ByteArrayResource(KeyPairs.pem(pair).getBytes(StandardCharsets.US_ASCII));
   }
 }

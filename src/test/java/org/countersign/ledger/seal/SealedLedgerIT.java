@@ -44,7 +44,8 @@ class SealedLedgerIT {
             .by(new Actor(Actor.Kind.HUMAN, "manager"))
             .on(Surface.API)
             .shown("ab".repeat(32))
-            .with("comment", "No. " + entry + "\n\"quoted\" \\ \u0001 🍕")
+            .with("number", entry)
+            .with("text", "\n\"quoted\" \\ \u0001 🍕")
             .append();
       }
       database.sealAll();
@@ -99,7 +100,7 @@ class SealedLedgerIT {
     String change =
         switch (kind) {
           case 0 -> "actor = 'manager2'";
-          case 1 -> "detail = jsonb_set(detail, '{comment}', '\"Yes\"')";
+          case 1 -> "detail = jsonb_set(detail::jsonb, '{number}', '7')";
           case 2 -> "recorded_at = recorded_at + interval '1 microsecond'";
           case 3 -> "surface = null";
           case 4 -> "expense_id = gen_random_uuid()";
@@ -119,10 +120,10 @@ class SealedLedgerIT {
     return new Change(
         """
         insert into ledger_entry (entry_id, expense_id, event_key, event, recorded_at, actor,
-          actor_kind, surface, facts_digest, detail)
+          actor_kind, surface, facts_digest, detail, mac)
         overriding system value
         select %d, gen_random_uuid(), event_key, event, recorded_at, actor, actor_kind, surface,
-          facts_digest, detail
+          facts_digest, detail, mac
         from ledger_entry where entry_id = %d
         """
             .formatted(added, id),
@@ -240,7 +241,11 @@ class SealedLedgerIT {
     }
     List<String> shortened = new ArrayList<>(lines.subList(0, last));
     shortened.add("{\"unsealed\":true}");
-    shortened.add(lines.getLast());
+    shortened.add(
+        "{\"end\":true,\"seals\":%d,\"entries\":%d,\"words\":0}"
+            .formatted(
+                shortened.stream().filter(line -> line.startsWith("{\"seal\":")).count(),
+                shortened.stream().filter(line -> line.startsWith("{\"id\":")).count()));
     byte[] file = String.join("\n", shortened).getBytes(java.nio.charset.StandardCharsets.UTF_8);
     LastSeal noted = whole.lastSeal();
 
