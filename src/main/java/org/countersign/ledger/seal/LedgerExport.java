@@ -176,7 +176,7 @@ public class LedgerExport {
           entry.surface(),
           entry.factsDigest(),
           entry.detail(),
-          texts.stream().map(text -> text.name() + ": " + text.text()).collect(joining("\n")),
+          texts.stream().map(text -> text.name() + ": " + text.text()).collect(joining("; ")),
           seal == null ? null : seal.toString());
     }
 

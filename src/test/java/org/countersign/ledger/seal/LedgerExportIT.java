@@ -115,7 +115,7 @@ class LedgerExportIT {
     String csv = body("?format=csv&expense=" + expense);
 
     assertThat(csv.lines().findFirst())
-        .hasValue("id,at,event,expense,actorKind,actor,surface,factsDigest,detail,seal");
+        .hasValue("id,at,event,expense,actorKind,actor,surface,factsDigest,detail,texts,seal");
     assertThat(csv).contains(",SUBMITTED," + expense + ",HUMAN,employee,API,");
     assertThat(csv.lines()).hasSize(6);
   }
