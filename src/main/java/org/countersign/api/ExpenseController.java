@@ -186,6 +186,7 @@ class ExpenseController {
       summary = "Withdraw an expense",
       description = "By the employee or an operator, until it is decided. The body is optional.")
   @ApiResponse(responseCode = "202", description = "The process is being stopped")
+  @Limited(Act.ENTRY)
   @PostMapping("/{id}/withdrawal")
   @PreAuthorize(Roles.EMPLOYEE)
   ResponseEntity<ExpenseResource> withdraw(@PathVariable ExpenseId id, Principal principal) {
@@ -200,6 +201,7 @@ class ExpenseController {
           @io.swagger.v3.oas.annotations.parameters.RequestBody(
               required = true,
               content = @Content(schema = @Schema(implementation = Information.class))))
+  @Limited(Act.ENTRY)
   @PostMapping(path = "/{id}/information", consumes = MediaType.APPLICATION_JSON_VALUE)
   @PreAuthorize(Roles.EMPLOYEE)
   ExpenseResource answer(

@@ -3,6 +3,8 @@ package org.countersign.web;
 import java.security.Principal;
 import java.util.List;
 import org.countersign.access.Caller;
+import org.countersign.access.Limited;
+import org.countersign.access.Limited.Act;
 import org.countersign.access.ReceivedFiles;
 import org.countersign.access.Roles;
 import org.countersign.assessment.AssessmentAttempt;
@@ -92,6 +94,7 @@ class ExpensePage {
     return new ModelAndView("expense :: progress", model.asMap());
   }
 
+  @Limited(Act.ENTRY)
   @PostMapping("/answer")
   @PreAuthorize(Roles.EMPLOYEE)
   ModelAndView answer(
@@ -148,6 +151,7 @@ class ExpensePage {
     return new ModelAndView("expense-withdrawal", model.asMap(), status);
   }
 
+  @Limited(Act.ENTRY)
   @PostMapping("/withdrawal")
   @PreAuthorize(Roles.EMPLOYEE)
   String withdraw(@PathVariable ExpenseId id, Principal principal, RedirectAttributes redirect) {

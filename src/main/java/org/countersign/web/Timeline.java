@@ -10,6 +10,7 @@ import org.countersign.expense.Question;
 import org.countersign.ledger.Actor;
 import org.countersign.ledger.Ledger;
 import org.countersign.ledger.LedgerEntry;
+import org.countersign.ledger.Refusals;
 import org.countersign.people.Directory;
 import org.countersign.people.Person;
 import org.countersign.people.UserName;
@@ -111,13 +112,19 @@ class Timeline {
           step(entry, "info", who(entry, reader) + " answered", null, text(entry, "answer"));
       case REVIEW_DENIED ->
           reader.seesAll()
-              ? step(entry, "bad", who(entry, reader) + " was refused", text(entry, "reason"), null)
+              ? step(entry, "bad", refused(entry, reader), text(entry, "reason"), null)
               : Optional.empty();
       case WITHDRAWAL_REQUESTED ->
           step(entry, "quiet", who(entry, reader) + " withdrew it", null, null);
       case DECIDED -> decided(entry, reader);
       default -> Optional.empty();
     };
+  }
+
+  private String refused(LedgerEntry entry, Person reader) {
+    String times = text(entry, Refusals.TIMES);
+    return who(entry, reader)
+        + (times == null ? " was refused" : " was refused the same %s times more".formatted(times));
   }
 
   private Optional<Step> opened(LedgerEntry entry, Person reader) {

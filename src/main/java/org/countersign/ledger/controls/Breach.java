@@ -1,0 +1,13 @@
+package org.countersign.ledger.controls;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A control that did not hold.
+ *
+ * @param rule of docs/controls.md: a control (C1), or what holds for every story (S1)
+ * @param expense null for what concerns none
+ * @param entry that shows it
+ * @param sentence says what happened, without what anybody typed
+ */
+public record Breach(String rule, @Nullable String expense, long entry, String sentence) {}
