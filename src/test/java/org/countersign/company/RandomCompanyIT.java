@@ -25,10 +25,18 @@ class RandomCompanyIT {
   private static final Company COMPANY = Company.start();
 
   /** What a story comes to, apart from what it decides. */
-  private record Ending(List<Breach> breaches, List<String> mishaps) {
+  private record Ending(
+      List<Breach> breaches,
+      List<org.countersign.ledger.controls.Breach> again,
+      List<String> mishaps) {
 
     boolean isGood() {
-      return breaches.isEmpty() && mishaps.isEmpty();
+      return breaches.isEmpty() && again.isEmpty() && mishaps.isEmpty();
+    }
+
+    /** Whether what {@code verify} does it with names the control. */
+    boolean isFoundAgain(Control control) {
+      return again.stream().anyMatch(breach -> breach.rule().equals(control.id()));
     }
 
     boolean breaks(Control control) {
@@ -39,6 +47,7 @@ class RandomCompanyIT {
     public String toString() {
       List<String> lines = new ArrayList<>();
       breaches.forEach(breach -> lines.add("  ! " + breach));
+      again.forEach(breach -> lines.add("  ! verify: " + breach));
       mishaps.forEach(mishap -> lines.add("  ! " + mishap));
       return String.join("\n", lines);
     }
@@ -71,6 +80,29 @@ class RandomCompanyIT {
     }
 
     assertThat(unnoticed).isEmpty();
+  }
+
+  /** And of which the ledger proves nothing is not for {@code verify}. */
+  @Example
+  void findsFromTheEntriesAloneWhicheverControlIsGone() {
+    List<Control> unnoticed = new ArrayList<>();
+    for (Control control : Control.values()) {
+      if (!isFoundAgain(control)) {
+        unnoticed.add(control);
+      }
+    }
+
+    assertThat(unnoticed).isEmpty();
+  }
+
+  private static boolean isFoundAgain(Control control) {
+    for (long seed = SEED; seed < SEED + STORIES; seed++) {
+      List<Step> story = Stories.of(seed);
+      if (ControlsOff.without(control, () -> play(story)).isFoundAgain(control)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isMissed(Control control) {
@@ -139,7 +171,8 @@ class RandomCompanyIT {
         mishaps.add("incident at " + instance.incident);
       }
     }
-    return new Ending(List.copyOf(Audit.of(COMPANY.jdbc)), mishaps);
+    return new Ending(
+        List.copyOf(Audit.of(COMPANY.jdbc)), Again.of(COMPANY.jdbc).breaches(), mishaps);
   }
 
   /** Without every step that is not needed for it. */

@@ -45,7 +45,12 @@ final class History<T> {
     return versions.isEmpty() ? null : versions.getLast().value();
   }
 
-  /** All that was in force at some moment from the one to the other; at least one, if any is known. */
+  /** Whether it is on record what was in force at that moment. */
+  boolean knows(Instant at) {
+    return !versions.isEmpty() && !versions.getFirst().since().isAfter(at);
+  }
+
+  /** All that was in force at some moment from the one to the other, as far as it is on record. */
   List<T> between(Instant from, Instant until) {
     List<T> found = new ArrayList<>();
     Version<T> before = null;
@@ -60,8 +65,6 @@ final class History<T> {
     }
     if (before != null) {
       found.add(before.value());
-    } else if (!versions.isEmpty()) {
-      found.add(versions.getFirst().value());
     }
     return found;
   }
