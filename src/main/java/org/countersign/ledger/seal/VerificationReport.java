@@ -55,7 +55,9 @@ public record VerificationReport(
     SEAL_REMOVED,
     SEAL_REORDERED,
     UNKNOWN_KEY,
-    CUT_OFF
+    CUT_OFF,
+    /** The entries of an expense contradict a control. */
+    CONTROL
   }
 
   /**
