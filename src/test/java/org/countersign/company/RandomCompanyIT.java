@@ -3,7 +3,10 @@ package org.countersign.company;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import net.jqwik.api.Example;
@@ -22,6 +25,7 @@ class RandomCompanyIT {
 
   private static final int STORIES = Integer.getInteger("company.stories", 300);
   private static final long SEED = Long.getLong("company.seed", 20_260_311L);
+  private static final int FORGED_STORIES = Integer.getInteger("company.forged", 100);
   private static final Company COMPANY = Company.start();
 
   /** What a story comes to, apart from what it decides. */
@@ -95,6 +99,46 @@ class RandomCompanyIT {
     assertThat(unnoticed).isEmpty();
   }
 
+  /** Each breaks one rule of an honest ledger, and exactly that one is named. */
+  @Example
+  void namesWhatWasForgedAndNothingElse() {
+    Map<Forgery, Integer> forged = new LinkedHashMap<>();
+    Map<String, String> mistaken = new LinkedHashMap<>();
+    Forgery.all().forEach(forgery -> forged.put(forgery, 0));
+    List<List<Step>> stories = new ArrayList<>();
+    stories.add(KnownStory.OF_A_PERSON_AND_OF_THE_POLICY.settled());
+    for (long seed = SEED; seed < SEED + FORGED_STORIES; seed++) {
+      stories.add(Stories.of(seed));
+    }
+    for (List<Step> story : stories) {
+      play(story);
+      List<Again.Line> honest = Again.lines(COMPANY.jdbc);
+      for (Forgery forgery : List.copyOf(forged.keySet())) {
+        List<Again.Line> ledger = forgery.of(honest);
+        if (ledger != null) {
+          forged.merge(forgery, 1, Integer::sum);
+          List<String> rules =
+              Again.of(ledger).breaches().stream()
+                  .map(org.countersign.ledger.controls.Breach::rule)
+                  .distinct()
+                  .toList();
+          if (!rules.equals(List.of(forgery.rule()))) {
+            mistaken.putIfAbsent(
+                forgery.toString(),
+                "%s, first in %s".formatted(Again.of(ledger).breaches(), story));
+          }
+        }
+      }
+    }
+
+    assertThat(mistaken).isEmpty();
+    assertThat(forged)
+        .allSatisfy((forgery, times) -> assertThat(times).as("%s", forgery).isPositive());
+    assertThat(forged.keySet().stream().map(Forgery::rule).distinct())
+        .containsAll(Arrays.stream(Control.values()).map(Control::id).toList())
+        .contains("S1", "S2", "S3", "S4");
+  }
+
   private static boolean isFoundAgain(Control control) {
     for (long seed = SEED; seed < SEED + STORIES; seed++) {
       List<Step> story = Stories.of(seed);
@@ -119,12 +163,7 @@ class RandomCompanyIT {
   @Example
   void comesToTheEndsThatAreKnown() {
     for (KnownStory story : KnownStory.ALL) {
-      List<Step> steps = new ArrayList<>();
-      for (Step step : story.steps()) {
-        steps.add(step);
-        steps.add(new Step.Settle());
-      }
-      Ending ending = play(steps);
+      Ending ending = play(story.settled());
 
       assertThat(ending.isGood()).as("%s%n%s", story, ending).isTrue();
       assertThat(

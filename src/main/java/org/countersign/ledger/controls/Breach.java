@@ -10,4 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param entry that shows it
  * @param sentence says what happened, without what anybody typed
  */
-public record Breach(String rule, @Nullable String expense, long entry, String sentence) {}
+public record Breach(String rule, @Nullable String expense, long entry, String sentence) {
+
+  /** In a sentence, with all of it. */
+  @Override
+  public String toString() {
+    return expense == null
+        ? "%s does not hold: %s (entry %d).".formatted(rule, sentence, entry)
+        : "%s does not hold for expense %s: %s (entry %d)."
+            .formatted(rule, expense, sentence, entry);
+  }
+}

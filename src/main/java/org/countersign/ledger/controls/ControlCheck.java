@@ -38,11 +38,15 @@ public final class ControlCheck {
           "REVIEW_ESCALATED",
           "INFORMATION_REQUESTED");
 
+  /** Of which receipts are known. */
+  private static final Set<String> TEXTS_THAT_COUNT = Set.of("SUBMITTED", "RECEIPT_ATTACHED");
+
   /** Without SUBMITTED before them: an expense of its own that was none. */
   private static final String NEVER_WAS_ONE = "REFUSED_AS_INVALID";
 
-  private final PriorityQueue<RecordedEntry> waiting =
-      new PriorityQueue<>(Comparator.comparingLong(RecordedEntry::id));
+  private final PriorityQueue<Told> waiting =
+      new PriorityQueue<>(Comparator.comparingLong(one -> one.entry().id()));
+  private @Nullable Told last;
   private final Findings findings = new Findings();
   private final Standing standing = new Standing();
   private final Models models = new Models();
@@ -82,11 +86,29 @@ public final class ControlCheck {
     }
   }
 
+  /**
+   * An entry with the texts that are still there, by their names in its detail.
+   *
+   * @param texts grows as they are told
+   */
+  private record Told(RecordedEntry entry, Map<String, String> texts) {}
+
   /** In the order of the seals. */
   public void entry(RecordedEntry entry) {
-    waiting.add(entry);
-    if (waiting.size() > SIDE_BY_SIDE) {
+    if (waiting.size() >= SIDE_BY_SIDE) {
       take(waiting.remove());
+    }
+    last = new Told(entry, TEXTS_THAT_COUNT.contains(entry.event()) ? new HashMap<>() : Map.of());
+    waiting.add(last);
+  }
+
+  /** A text of the entry that was told last. */
+  public void text(long entry, String name, String text) {
+    Told told = last;
+    if (told != null
+        && told.entry().id() == entry
+        && TEXTS_THAT_COUNT.contains(told.entry().event())) {
+      told.texts().put(name, text);
     }
   }
 
@@ -108,7 +130,8 @@ public final class ControlCheck {
         findings.more(complete));
   }
 
-  private void take(RecordedEntry entry) {
+  private void take(Told told) {
+    RecordedEntry entry = told.entry();
     String expense = entry.expense();
     if (expense == null) {
       general(entry);
@@ -116,11 +139,11 @@ public final class ControlCheck {
     }
     Story story = open.get(expense);
     if (story != null) {
-      within(story, entry);
+      within(story, entry, told.texts());
     } else if (ending.containsKey(expense)) {
       afterTheEnd(ending.get(expense), entry);
     } else {
-      withoutAStory(expense, entry);
+      withoutAStory(expense, entry, told.texts());
     }
   }
 
@@ -149,7 +172,7 @@ public final class ControlCheck {
 
   // ---- an expense from its submission to its end
 
-  private void withoutAStory(String expense, RecordedEntry entry) {
+  private void withoutAStory(String expense, RecordedEntry entry, Map<String, String> texts) {
     long number = number(expense);
     if (ended.contains(number) || withdrawn.contains(number)) {
       if (!mayComeLate(entry, withdrawn.contains(number))) {
@@ -158,7 +181,7 @@ public final class ControlCheck {
     } else if (entry.is("SUBMITTED") && !begunBefore.contains(number)) {
       Story story = Story.of(entry, expense);
       story.remembered = remembered.isEmpty() ? null : remembered.rule(story);
-      receipt(story, entry);
+      receipt(story, texts);
       open.put(expense, story);
       checked++;
     } else if (!entry.is(NEVER_WAS_ONE) && begunBefore.add(number)) {
@@ -171,10 +194,10 @@ public final class ControlCheck {
     }
   }
 
-  private void receipt(Story story, RecordedEntry submitted) {
-    String number = submitted.words().get("expense.receipt");
+  private void receipt(Story story, Map<String, String> texts) {
+    String number = texts.get("expense.receipt");
     if (number != null) {
-      String merchant = submitted.words().get("expense.merchant");
+      String merchant = texts.get("expense.merchant");
       compared(story, remembered.receipt(number, merchant));
     }
   }
@@ -195,14 +218,14 @@ public final class ControlCheck {
     }
   }
 
-  private void within(Story story, RecordedEntry entry) {
+  private void within(Story story, RecordedEntry entry, Map<String, String> texts) {
     if (!entry.is("RECEIPT_ATTACHED")) {
       receiptsAreKnown(story);
     }
     switch (entry.event()) {
       case "SUBMITTED" -> found("S2", story, entry, "it came in twice");
       case "RECEIPT_ATTACHED" -> {
-        String file = entry.words().get("sha256");
+        String file = texts.get("sha256");
         if (file != null) {
           compared(story, remembered.file(file));
         }

@@ -67,10 +67,11 @@ final class EndRule {
     last(story, decided, "APPROVE");
     Set<String> approvers = new LinkedHashSet<>();
     for (Verdict verdict : story.verdictsOf(story.revision)) {
-      if (verdict.approves() && !Objects.equals(verdict.digest(), decided.factsDigest())) {
-        found(story, decided, "C14", "%s had approved other facts", verdict.by());
-      } else if (verdict.approves()) {
+      if (verdict.approves()) {
         approvers.add(verdict.by());
+        if (!Objects.equals(verdict.digest(), decided.factsDigest())) {
+          found(story, decided, "C14", "%s had approved other facts", verdict.by());
+        }
       }
     }
     Set<String> named = new LinkedHashSet<>();

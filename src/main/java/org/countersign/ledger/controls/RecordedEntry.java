@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.Instant;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param expense null for what concerns none
  * @param key tells the event from all others of the expense
  * @param detail JSON text
- * @param words the texts that are still there, by their names in the detail
  */
 public record RecordedEntry(
     long id,
@@ -24,8 +22,7 @@ public record RecordedEntry(
     String actorKind,
     String actor,
     @Nullable String factsDigest,
-    String detail,
-    Map<String, String> words) {
+    String detail) {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 

@@ -16,6 +16,13 @@ public interface SealedEntries {
   void entry(SealedEntry entry);
 
   /**
+   * A text that stands beside the entry that was told last, and fits the hash that it has.
+   *
+   * @param name where in the entry's detail it belongs
+   */
+  default void text(long entry, String name, String text) {}
+
+  /**
    * All were told.
    *
    * @param whole whether none is missing but what retention removed: no filter left any out, and
