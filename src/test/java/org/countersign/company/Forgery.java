@@ -546,6 +546,17 @@ record Forgery(String rule, String how, Predicate<Forged> forging) {
                             one, "WITHDRAWAL_REQUESTED", "withdrawal-requested-2", Map.of()))));
     all.add(
         new Forgery(
+            "S5",
+            "nothing says what was claimed",
+            ledger ->
+                ledger.one(
+                    one -> one.is("SUBMITTED") && ledger.all(one, "RECEIPT_ATTACHED").isEmpty(),
+                    one -> {
+                      one.set("HUMAN", one.entry.actor(), null, "{}");
+                      ledger.removeAfter(one);
+                    })));
+    all.add(
+        new Forgery(
             "S4",
             "it took two",
             ledger ->
@@ -794,6 +805,11 @@ record Forgery(String rule, String how, Predicate<Forged> forging) {
 
     void remove(Entry one) {
       entries.remove(one);
+    }
+
+    /** All that came to the same expense later. */
+    void removeAfter(Entry one) {
+      entries.removeIf(other -> other != one && other.isOf(one));
     }
 
     /** Before all others. */

@@ -36,24 +36,24 @@ final class EndRule {
           found(
               story,
               decided,
-              "S4",
+              Rule.RESTS,
               "it was withdrawn and %s had not asked for it",
               decided.actor());
         }
       }
       case "TIMER EXPIRED" -> {
         if (story.question == null) {
-          found(story, decided, "S4", "it expired and no question was open", "");
+          found(story, decided, Rule.RESTS, "it expired and no question was open", "");
         }
       }
-      default -> found(story, decided, "S4", "it ended as %s", how);
+      default -> found(story, decided, Rule.RESTS, "it ended as %s", how);
     }
     if (!decision.path("amount").asText().equals(amount(story))
         || decision.path("revision").asInt() != story.revision) {
       found(
           story,
           decided,
-          "S4",
+          Rule.RESTS,
           "something else ended than the %s that were claimed",
           amount(story));
     }
@@ -70,14 +70,14 @@ final class EndRule {
       if (verdict.approves()) {
         approvers.add(verdict.by());
         if (!Objects.equals(verdict.digest(), decided.factsDigest())) {
-          found(story, decided, "C14", "%s had approved other facts", verdict.by());
+          found(story, decided, Rule.FACTS_SHOWN, "%s had approved other facts", verdict.by());
         }
       }
     }
     Set<String> named = new LinkedHashSet<>();
     decision.path("approvedBy").forEach(name -> named.add(name.asText()));
     if (!named.equals(approvers)) {
-      found(story, decided, "C13", "it names others than %s, who approved it", approvers);
+      found(story, decided, Rule.RIGHT_NAME, "it names others than %s, who approved it", approvers);
     }
     RecordedEntry assessed = story.assessed;
     JsonNode opinion = assessed == null ? null : assessed.tree();
@@ -86,14 +86,19 @@ final class EndRule {
         Math.max(
             story.approvalsRequired(story.revision), decision.path("approvalsRequired").asInt(1));
     if (story.submitter == null && approvers.size() < TWO_PEOPLE) {
-      found(story, decided, "C2", "nobody knows who submitted it, and %s approved it", approvers);
+      found(
+          story,
+          decided,
+          Rule.UNKNOWN_SUBMITTER,
+          "nobody knows who submitted it, and %s approved it",
+          approvers);
     } else if (ValueRule.value(decision) == null && approvers.size() < TWO_PEOPLE) {
-      found(story, decided, "C7", "it has no known value, and %s approved it", approvers);
+      found(story, decided, Rule.VALUE, "it has no known value, and %s approved it", approvers);
     } else if (approvers.size() < required) {
       found(
           story,
           decided,
-          "S4",
+          Rule.RESTS,
           "it took " + required + " approvals by different people, and %s approved it",
           approvers);
     }
@@ -104,19 +109,24 @@ final class EndRule {
     List<Verdict> all = story.verdictsOf(story.revision);
     Verdict last = all.isEmpty() ? null : all.getLast();
     if (last == null || !last.decision().equals(decision)) {
-      found(story, decided, "S4", "it ended by %s, whose word is not on record", decided.actor());
+      found(
+          story,
+          decided,
+          Rule.RESTS,
+          "it ended by %s, whose word is not on record",
+          decided.actor());
     } else if (!last.by().equals(decided.actor())) {
       found(
           story,
           decided,
-          "C13",
+          Rule.RIGHT_NAME,
           "it is recorded for %s",
           decided.actor() + ", and " + last.by() + " had decided");
     }
   }
 
   private void found(
-      Story story, RecordedEntry decided, String rule, String sentence, @Nullable Object who) {
+      Story story, RecordedEntry decided, Rule rule, String sentence, @Nullable Object who) {
     findings.found(new Breach(rule, story.expense, decided.id(), sentence.formatted(who)));
   }
 }

@@ -41,7 +41,8 @@ final class PolicyRule {
     released(one);
     String control = story.held.get(story.revision);
     if (control != null) {
-      one.found(control, "the policy approved it although %s had held it".formatted(control));
+      one.found(
+          Rule.named(control), "the policy approved it although %s had held it".formatted(control));
     }
   }
 
@@ -60,11 +61,11 @@ final class PolicyRule {
       this.opinion = opinion;
     }
 
-    void found(String rule, String sentence) {
+    void found(Rule rule, String sentence) {
       findings.found(new Breach(rule, story.expense, decided.id(), sentence));
     }
 
-    void unsure(String rule, String sentence) {
+    void unsure(Rule rule, String sentence) {
       story.unsure = true;
       findings.foundIfComplete(new Breach(rule, story.expense, decided.id(), sentence));
     }
@@ -82,26 +83,28 @@ final class PolicyRule {
 
   private static void personEndsIt(Case one) {
     if (one.story.seen || one.story.wasAsked || one.story.revision > 1) {
-      one.found("C3", "the policy approved it after a person was asked");
+      one.found(Rule.PERSON_ENDS_IT, "the policy approved it after a person was asked");
     }
     if (one.story.submitter == null) {
-      one.found("C2", "the policy approved it, and nobody knows who submitted it");
+      one.found(
+          Rule.UNKNOWN_SUBMITTER, "the policy approved it, and nobody knows who submitted it");
     }
   }
 
   private void off(Case one) {
     String autonomy = standing.autonomy(one.decided.at());
     if (autonomy == null) {
-      one.unsure("C11", "nothing is on record that would let the policy approve");
+      one.unsure(Rule.OFF_AT_ONCE, "nothing is on record that would let the policy approve");
     } else if (!autonomy.equals("ON")) {
-      one.found("C11", "the policy approved it while the autonomy was " + autonomy);
+      one.found(Rule.OFF_AT_ONCE, "the policy approved it while the autonomy was " + autonomy);
     }
   }
 
   private static void recommendation(Case one) {
     JsonNode opinion = one.opinion;
     if (opinion == null) {
-      one.found("C15", "the policy approved it without an opinion about these facts");
+      one.found(
+          Rule.CLEAR_RECOMMENDATION, "the policy approved it without an opinion about these facts");
       return;
     }
     boolean clear =
@@ -111,7 +114,7 @@ final class PolicyRule {
             && opinion.path("flags").isEmpty()
             && opinion.path("autonomy").asText().equals("ON");
     if (!clear) {
-      one.found("C15", "the policy approved it without a clear recommendation");
+      one.found(Rule.CLEAR_RECOMMENDATION, "the policy approved it without a clear recommendation");
     }
   }
 
@@ -124,23 +127,26 @@ final class PolicyRule {
     String alike = LIKE_ANOTHER.stream().filter(facts::hasNonNull).findFirst().orElse(null);
     if (alike != null) {
       one.found(
-          "C4",
+          Rule.MEMORY,
           "the policy approved it although it was like %s".formatted(facts.path(alike).asText()));
     } else if (!facts.path("allCompared").asBoolean()) {
-      one.found("C4", "the policy approved it without comparing it with all that came before");
+      one.found(
+          Rule.MEMORY, "the policy approved it without comparing it with all that came before");
     } else if (one.story.remembered != null) {
       one.found(
           one.story.remembered,
           "the policy approved what was claimed before, and what a person has not approved");
     }
     if (facts.path("spotCheck").asBoolean(true)) {
-      one.found("C5", "the policy approved what was picked for a spot check");
+      one.found(Rule.SPOT_CHECK, "the policy approved what was picked for a spot check");
     }
     if (facts.hasNonNull("receiptUsedBefore") || one.story.receiptUsedBefore) {
-      one.found("C6", "the policy approved it with a receipt of another expense");
+      one.found(Rule.RECEIPT_ONCE, "the policy approved it with a receipt of another expense");
     }
     if (!facts.path("submitterKnown").asBoolean() && one.story.submitter != null) {
-      one.found("C2", "the policy approved what it was told nobody is known to have submitted");
+      one.found(
+          Rule.UNKNOWN_SUBMITTER,
+          "the policy approved what it was told nobody is known to have submitted");
     }
   }
 
@@ -148,25 +154,25 @@ final class PolicyRule {
     BigDecimal value = ValueRule.value(one.decision);
     values.check(one.story, one.decided, one.opinion);
     if (value == null) {
-      one.found("C7", "the policy approved what has no known value");
+      one.found(Rule.VALUE, "the policy approved what has no known value");
       return;
     }
     BigDecimal confidence = confidence(one.opinion);
     List<Ceiling> inForce = standing.ceilings(one.decided.at());
     if (inForce.isEmpty()) {
-      one.unsure("C8", "nothing is on record below which the policy may approve");
+      one.unsure(Rule.CEILING, "nothing is on record below which the policy may approve");
       return;
     }
     boolean within = inForce.stream().anyMatch(ceiling -> ceiling.lets(value, confidence));
     JsonNode compared = one.decision.path("ceiling");
     if (!within) {
       one.found(
-          "C8",
+          Rule.CEILING,
           "the policy approved a value of %s with a confidence of %s, and the ceiling was %s"
               .formatted(value.toPlainString(), confidence.toPlainString(), inForce.getLast()));
     } else if (compared.isMissingNode()
         || inForce.stream().noneMatch(ceiling -> ceiling.isSameAs(Ceiling.of(compared)))) {
-      one.found("C8", "the policy compared it with a ceiling that was not in force");
+      one.found(Rule.CEILING, "the policy compared it with a ceiling that was not in force");
     }
   }
 
@@ -181,12 +187,12 @@ final class PolicyRule {
   private void released(Case one) {
     RecordedEntry routed = one.story.routed;
     if (routed == null || !routed.key().equals("routed-" + one.story.revision)) {
-      one.found("C9", "the policy approved it, and nothing says by which table");
+      one.found(Rule.RELEASED_POLICY, "the policy approved it, and nothing says by which table");
       return;
     }
     JsonNode routing = routed.tree();
     if (!routing.path("route").asText().equals("AUTO_APPROVE")) {
-      one.found("S4", "the policy approved it although it had asked for a person");
+      one.found(Rule.RESTS, "the policy approved it although it had asked for a person");
     }
     Instant known = one.decided.at().minus(A_MOMENT);
     Models.Flaw flaw =
@@ -195,15 +201,17 @@ final class PolicyRule {
             routing.path("processVersion").asText(),
             known);
     if (flaw != null && flaw.missing()) {
-      one.unsure("C9", "the policy approved it by " + flaw.sentence());
+      one.unsure(Rule.RELEASED_POLICY, "the policy approved it by " + flaw.sentence());
     } else if (flaw != null) {
-      one.found("C9", "the policy approved it by " + flaw.sentence());
+      one.found(Rule.RELEASED_POLICY, "the policy approved it by " + flaw.sentence());
     }
     JsonNode opinion = one.opinion;
     if (opinion != null
         && !standing.wereReleased(
             opinion.path("promptVersion").asText(), opinion.path("policyVersion").asText())) {
-      one.unsure("C9", "the policy approved it on an opinion under texts that nobody released");
+      one.unsure(
+          Rule.RELEASED_POLICY,
+          "the policy approved it on an opinion under texts that nobody released");
     }
   }
 }

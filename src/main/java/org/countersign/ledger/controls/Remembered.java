@@ -41,15 +41,15 @@ final class Remembered {
   }
 
   /** The rule by which a person has to look at it; null for none. */
-  @Nullable String rule(Story story) {
-    String rule = null;
+  @Nullable Rule rule(Story story) {
+    Rule rule = null;
     for (int days = -DAYS; days <= DAYS; days++) {
       long purchase = purchase(story, story.date.plusDays(days));
       if (refused.contains(purchase)) {
-        return "C4";
+        return Rule.MEMORY;
       }
       if (picked.contains(purchase)) {
-        rule = "C5";
+        rule = Rule.SPOT_CHECK;
       }
     }
     return rule;

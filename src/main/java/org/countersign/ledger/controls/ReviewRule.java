@@ -23,7 +23,11 @@ final class ReviewRule {
   void check(Story story, RecordedEntry entry, JsonNode detail, String taskKey) {
     Task task = story.tasks.get(taskKey);
     if (task == null) {
-      found(story, entry, "S4", "%s decided a review that nobody opened".formatted(entry.actor()));
+      found(
+          story,
+          entry,
+          Rule.RESTS,
+          "%s decided a review that nobody opened".formatted(entry.actor()));
       return;
     }
     String decider = entry.actor();
@@ -55,12 +59,16 @@ final class ReviewRule {
     String decider = entry.actor();
     String said = text(detail, "saidBy");
     if (said != null && !said.equals(decider)) {
-      found(story, entry, "C13", "a decision of %s is recorded for %s".formatted(said, decider));
+      found(
+          story,
+          entry,
+          Rule.RIGHT_NAME,
+          "a decision of %s is recorded for %s".formatted(said, decider));
     } else if (!decider.equals(task.holder)) {
       found(
           story,
           entry,
-          "C13",
+          Rule.RIGHT_NAME,
           "a decision is recorded for %s, while %s had the review"
               .formatted(decider, task.holder == null ? "nobody" : task.holder));
     }
@@ -75,7 +83,11 @@ final class ReviewRule {
             && detail.path("revision").asInt() == story.revision
             && (seen == null || seen.equals(shown));
     if (!same) {
-      found(story, entry, "C14", entry.actor() + " decided about other facts than the review's");
+      found(
+          story,
+          entry,
+          Rule.FACTS_SHOWN,
+          entry.actor() + " decided about other facts than the review's");
     }
   }
 
@@ -83,12 +95,12 @@ final class ReviewRule {
       Story story, RecordedEntry entry, String decider, @Nullable String inPlaceOf, Window window) {
     Set<String> parties = parties(story);
     if (parties.contains(decider)) {
-      found(story, entry, "C1", decider + " decided, and is part of it");
+      found(story, entry, Rule.FOUR_EYES, decider + " decided, and is part of it");
     } else if (inPlaceOf != null && parties.contains(inPlaceOf)) {
       found(
           story,
           entry,
-          "C1",
+          Rule.FOUR_EYES,
           "%s decided in the place of %s, who is part of it".formatted(decider, inPlaceOf));
     } else {
       parties.stream()
@@ -99,7 +111,7 @@ final class ReviewRule {
                   found(
                       story,
                       entry,
-                      "C1",
+                      Rule.FOUR_EYES,
                       "%s decided and stood in for %s, who is part of it"
                           .formatted(decider, party)));
     }
@@ -143,7 +155,7 @@ final class ReviewRule {
       }
     }
     if (flaw != null && standing.knowsGroups(window)) {
-      found(story, entry, "C12", flaw);
+      found(story, entry, Rule.CURRENT_ROLES, flaw);
     } else if (flaw != null) {
       unsure(story, entry, flaw);
     }
@@ -151,10 +163,10 @@ final class ReviewRule {
 
   private void unsure(Story story, RecordedEntry entry, String flaw) {
     story.unsure = true;
-    findings.foundIfComplete(new Breach("C12", story.expense, entry.id(), flaw));
+    findings.foundIfComplete(new Breach(Rule.CURRENT_ROLES, story.expense, entry.id(), flaw));
   }
 
-  private void found(Story story, RecordedEntry entry, String rule, String sentence) {
+  private void found(Story story, RecordedEntry entry, Rule rule, String sentence) {
     findings.found(new Breach(rule, story.expense, entry.id(), sentence));
   }
 

@@ -53,8 +53,8 @@ final class Story {
   /** Whether one of its receipts was on another expense before. */
   boolean receiptUsedBefore;
 
-  /** The rules that the memory of earlier expenses would have held it by. */
-  @Nullable String remembered;
+  /** The rule that the memory of earlier expenses would have held it by; null for none. */
+  @Nullable Rule remembered;
 
   /** Whether something of it could not be judged, because it rests on what is not on record. */
   boolean unsure;

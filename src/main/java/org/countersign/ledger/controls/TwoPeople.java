@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** C10: what loosens was proposed by one person and confirmed by another one, an operator. */
 final class TwoPeople {
 
-  private static final String RULE = "C10";
+  private static final Rule RULE = Rule.TWO_TO_LOOSEN;
 
   /** What operators confirm; other proposals are of other controls. */
   private static final Set<String> LOOSENING =

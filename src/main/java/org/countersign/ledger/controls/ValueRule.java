@@ -45,7 +45,7 @@ final class ValueRule {
     if (!right) {
       findings.found(
           new Breach(
-              "C7",
+              Rule.VALUE,
               story.expense,
               decided.id(),
               "%s %s was taken for a value of %s"
