@@ -26,3 +26,6 @@ create index on repeated_refusal (since);
 -- What the surface said of a decision that passed the gate: who made it, and what they were shown. The ledger has it beside
 -- who had the review and what was to be shown.
 alter table review add column said_by varchar(64), add column seen_digest varchar(64);
+
+-- The story of an expense in its order, by the index alone: also where there are many entries that the reader is not told.
+create index ledger_entry_story on ledger_entry (expense_id, entry_id) include (event) where expense_id is not null;
