@@ -54,6 +54,19 @@ class ArchitectureTest {
                     .and(not(resideInAPackage("org.countersign.contract..")))));
   }
 
+  /** What performs the controls again is not wrong together with what enforces them. */
+  @Test
+  void keepsTheSecondLookAtTheControlsFreeOfTheFirst() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("org.countersign.ledger.controls..")
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage("org.countersign..")
+                    .and(not(resideInAPackage("org.countersign.ledger.controls..")))));
+  }
+
   @Test
   void talksToCamundaInOnePlaceAndInWorkers() {
     check(

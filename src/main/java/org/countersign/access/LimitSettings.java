@@ -12,7 +12,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param submissionsPerMinute expenses of a person, by REST and on the pages
  * @param decisionsPerMinute decisions of a person, by REST and on the pages; several together are
- *     one
+ *     one. So many are counted by themselves of what else adds to the ledger (claims, hand-backs,
+ *     answers, withdrawals, absences), and of clicks of somebody in Slack
  * @param failedLogInsPerMinute passwords and tokens from one address that were none
  */
 @Validated

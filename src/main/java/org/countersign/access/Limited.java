@@ -18,6 +18,8 @@ public @interface Limited {
   /** What is counted together, whichever way it comes. */
   enum Act {
     SUBMISSION,
-    DECISION
+    DECISION,
+    /** What else adds to the ledger: claims, hand-backs, answers, withdrawals, absences. */
+    ENTRY
   }
 }

@@ -1,13 +1,12 @@
 package org.countersign.access;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
+import org.countersign.access.ActLimits.Kept;
 import org.springframework.stereotype.Component;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -18,32 +17,12 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Component
 class RateLimits implements HandlerInterceptor, WebMvcConfigurer {
 
-  private final Kept submissions;
-  private final Kept decisions;
+  private final ActLimits limits;
   private final Kept failedLogIns;
 
-  RateLimits(LimitSettings settings, MeterRegistry metrics, Clock clock) {
-    submissions = Kept.of("submission", settings.submissionsPerMinute(), metrics, clock);
-    decisions = Kept.of("decision", settings.decisionsPerMinute(), metrics, clock);
+  RateLimits(ActLimits limits, LimitSettings settings, MeterRegistry metrics, Clock clock) {
+    this.limits = limits;
     failedLogIns = Kept.of("log-in", settings.failedLogInsPerMinute(), metrics, clock);
-  }
-
-  /** A limit, and how often it was kept. */
-  private record Kept(RateLimit limit, Counter refused) {
-
-    static Kept of(String act, int perMinute, MeterRegistry metrics, Clock clock) {
-      return new Kept(
-          new RateLimit(perMinute, clock),
-          Counter.builder("countersign.limited")
-              .description("Requests that came too often")
-              .tag("act", act)
-              .register(metrics));
-    }
-
-    Optional<TooMany> counted(Optional<Duration> wait) {
-      wait.ifPresent(some -> refused.increment());
-      return wait.map(TooMany::new);
-    }
   }
 
   @Override
@@ -60,12 +39,7 @@ class RateLimits implements HandlerInterceptor, WebMvcConfigurer {
     Limited limited =
         handler instanceof HandlerMethod method ? method.getMethodAnnotation(Limited.class) : null;
     if (limited != null) {
-      Kept kept =
-          switch (limited.value()) {
-            case SUBMISSION -> submissions;
-            case DECISION -> decisions;
-          };
-      Optional<TooMany> refusal = kept.counted(kept.limit().take(caller(request)));
+      Optional<TooMany> refusal = limits.take(limited.value(), caller(request));
       if (refusal.isPresent()) {
         throw refusal.get();
       }

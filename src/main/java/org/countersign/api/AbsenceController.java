@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import org.countersign.access.Caller;
+import org.countersign.access.Limited;
+import org.countersign.access.Limited.Act;
 import org.countersign.access.Roles;
 import org.countersign.expense.FieldProblem;
 import org.countersign.people.Absence;
@@ -68,6 +70,7 @@ class AbsenceController {
           @io.swagger.v3.oas.annotations.parameters.RequestBody(
               required = true,
               content = @Content(schema = @Schema(implementation = NewAbsence.class))))
+  @Limited(Act.ENTRY)
   @PutMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
   @PreAuthorize(Roles.EMPLOYEE)
   OutOfOffice put(
@@ -84,6 +87,7 @@ class AbsenceController {
   @Operation(summary = "Be back, or not leave", description = "Yourself; operators anybody.")
   @ApiResponse(responseCode = "200", description = "How it is now")
   @ApiResponse(responseCode = "404", description = "No absence is on record")
+  @Limited(Act.ENTRY)
   @DeleteMapping
   @PreAuthorize(Roles.EMPLOYEE)
   OutOfOffice delete(

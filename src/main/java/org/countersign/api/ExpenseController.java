@@ -9,6 +9,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.security.Principal;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.countersign.access.Caller;
 import org.countersign.access.Limited;
@@ -30,7 +31,9 @@ import org.countersign.expense.FieldProblem;
 import org.countersign.expense.InvalidRegistration;
 import org.countersign.expense.Status;
 import org.countersign.expense.Submissions;
+import org.countersign.ledger.Event;
 import org.countersign.ledger.Ledger;
+import org.countersign.ledger.LedgerEntry;
 import org.countersign.people.Person;
 import org.countersign.people.UserName;
 import org.countersign.review.Disclosure;
@@ -58,6 +61,10 @@ import org.springframework.web.multipart.MultipartFile;
 @Tag(name = "Expenses")
 class ExpenseController {
 
+  /** So many entries of the beginning and of the end are in the history. */
+  private static final int FIRST = 50;
+
+  private static final int LAST = 150;
   private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
 
   private final Submissions submissions;
@@ -190,6 +197,7 @@ class ExpenseController {
       summary = "Withdraw an expense",
       description = "By the employee or an operator, until it is decided. The body is optional.")
   @ApiResponse(responseCode = "202", description = "The process is being stopped")
+  @Limited(Act.ENTRY)
   @PostMapping("/{id}/withdrawal")
   @PreAuthorize(Roles.EMPLOYEE)
   ResponseEntity<ExpenseResource> withdraw(@PathVariable ExpenseId id, Principal principal) {
@@ -204,6 +212,7 @@ class ExpenseController {
           @io.swagger.v3.oas.annotations.parameters.RequestBody(
               required = true,
               content = @Content(schema = @Schema(implementation = Information.class))))
+  @Limited(Act.ENTRY)
   @PostMapping(path = "/{id}/information", consumes = MediaType.APPLICATION_JSON_VALUE)
   @PreAuthorize(Roles.EMPLOYEE)
   ExpenseResource answer(
@@ -228,11 +237,16 @@ class ExpenseController {
                 .map(review -> OpenReview.of(review, told.reason(review)))
                 .orElse(null),
             expenses.openQuestion(expense.id()).map(OpenQuestion::of).orElse(null),
-            ledger.of(expense.id()).stream().map(told::entry).toList());
+            ledger
+                .latest(expense.id(), Event.ROUTED)
+                .map(told::entry)
+                .map(LedgerEntry::detail)
+                .orElse(null),
+            ledger.story(expense.id(), told.hidden(), FIRST, LAST).map(told::entry));
   }
 
   private ExpenseResource story(InvalidRegistration invalid) {
-    return ExpenseResource.invalid(invalid, ledger.of(invalid.id()));
+    return ExpenseResource.invalid(invalid, ledger.story(invalid.id(), Set.of(), FIRST, LAST));
   }
 
   record ExpensePage(List<ExpenseResource> items, int page, int size, long total) {}

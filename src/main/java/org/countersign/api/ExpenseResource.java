@@ -21,8 +21,7 @@ import org.countersign.expense.FieldProblem;
 import org.countersign.expense.InvalidRegistration;
 import org.countersign.expense.Question;
 import org.countersign.expense.Status;
-import org.countersign.ledger.Event;
-import org.countersign.ledger.LedgerEntry;
+import org.countersign.ledger.Story;
 import org.countersign.people.UserName;
 import org.countersign.review.Review;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +53,28 @@ record ExpenseResource(
     @Nullable Ending decision,
     @Nullable List<FieldProblem> problems,
     @Nullable String processInstanceKey,
-    @Nullable List<HistoryEntry> history) {
+    @Schema(description = "Oldest first; of a very long one the beginning and the end")
+        @Nullable List<HistoryEntry> history,
+    @Nullable LeftOut historyLeftOut) {
+
+  /**
+   * What is not in the history.
+   *
+   * @param entries how many
+   * @param after number of the entry before them
+   * @param more where to read on
+   */
+  record LeftOut(long entries, String after, String more) {
+
+    static @Nullable LeftOut of(String expense, Story story) {
+      if (story.leftOut() == 0) {
+        return null;
+      }
+      String after = Long.toString(story.first().getLast().id());
+      return new LeftOut(
+          story.leftOut(), after, "/api/ledger?expense=%s&after=%s".formatted(expense, after));
+    }
+  }
 
   /** The facts and the status, without the story. */
   static ExpenseResource summary(Expense expense, ExpenseFacts facts) {
@@ -82,6 +102,7 @@ record ExpenseResource(
         Ending.of(expense.decision()),
         null,
         expense.processInstanceKey() == null ? null : expense.processInstanceKey().toString(),
+        null,
         null);
   }
 
@@ -90,7 +111,8 @@ record ExpenseResource(
       @Nullable Opinion opinion,
       @Nullable OpenReview review,
       @Nullable OpenQuestion question,
-      List<LedgerEntry> story) {
+      @Nullable Map<String, Object> routing,
+      Story story) {
     return new ExpenseResource(
         id,
         status,
@@ -109,16 +131,17 @@ record ExpenseResource(
         clarifications,
         facts,
         opinion,
-        routing(story),
+        routing,
         review,
         question,
         decision,
         null,
         processInstanceKey,
-        story.stream().map(HistoryEntry::of).toList());
+        story.entries().stream().map(HistoryEntry::of).toList(),
+        LeftOut.of(id, story));
   }
 
-  static ExpenseResource invalid(InvalidRegistration invalid, List<LedgerEntry> story) {
+  static ExpenseResource invalid(InvalidRegistration invalid, Story story) {
     return new ExpenseResource(
         invalid.id().toString(),
         Status.INVALID,
@@ -143,14 +166,8 @@ record ExpenseResource(
         null,
         invalid.problems(),
         Long.toString(invalid.processInstanceKey()),
-        story.stream().map(HistoryEntry::of).toList());
-  }
-
-  private static @Nullable Map<String, Object> routing(List<LedgerEntry> story) {
-    return story.stream()
-        .filter(entry -> entry.event() == Event.ROUTED)
-        .map(LedgerEntry::detail)
-        .reduce(null, (first, last) -> last);
+        story.entries().stream().map(HistoryEntry::of).toList(),
+        null);
   }
 
   /**

@@ -2,6 +2,7 @@ package org.countersign.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import org.countersign.expense.Expenses;
 import org.countersign.expense.FieldProblem;
 import org.countersign.ledger.Event;
 import org.countersign.ledger.Ledger;
+import org.countersign.ledger.LedgerEntry;
 import org.countersign.ledger.seal.LedgerExport;
 import org.countersign.ledger.seal.LedgerFilter;
 import org.countersign.ledger.seal.LedgerVerification;
@@ -31,6 +33,7 @@ import org.countersign.review.Disclosure;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -45,6 +48,7 @@ import org.springframework.web.bind.annotation.RestController;
 class LedgerController {
 
   private static final int MAX_LIMIT = 1000;
+  private static final int SOME = 100;
 
   private static final String JSON_LINES = "application/x-ndjson";
   private static final String CSV = "text/csv";
@@ -83,17 +87,21 @@ class LedgerController {
   @Operation(
       summary = "Read the ledger",
       description =
-          "With expense: its whole story, oldest first, for whoever may see the expense. Without:"
-              + " the latest entries of all, newest first, for auditors and operators; go on with"
-              + " before=<the last id>.")
+          "With expense: its story, oldest first, for whoever may see the expense; where there is"
+              + " more, the header Link says where to go on. Without: the latest entries of all,"
+              + " newest first, for auditors and operators; go on with before=<the last id>.")
   @GetMapping
   @PreAuthorize(Roles.ANYBODY)
-  List<HistoryEntry> read(
+  ResponseEntity<List<HistoryEntry>> read(
       @RequestParam(required = false) @Nullable ExpenseId expense,
       @RequestParam(defaultValue = "9223372036854775807") long before,
-      @RequestParam(defaultValue = "100") int limit,
+      @RequestParam(defaultValue = "0") long after,
+      @Parameter(description = "1 to 1000; 1000 with an expense, else 100")
+          @RequestParam(name = "limit", required = false)
+          @Nullable Integer asked,
       Principal principal) {
     Person person = caller.of(principal);
+    int limit = asked == null ? (expense == null ? SOME : MAX_LIMIT) : asked;
     if (limit < 1 || limit > MAX_LIMIT) {
       throw new InvalidRequest(new FieldProblem("limit", "must be from 1 to " + MAX_LIMIT));
     }
@@ -102,7 +110,8 @@ class LedgerController {
         throw new AccessDeniedException(
             "Only auditors and operators may read the whole ledger; name an expense.");
       }
-      return ledger.latest(before, limit).stream().map(HistoryEntry::of).toList();
+      return ResponseEntity.ok(
+          ledger.latest(before, limit).stream().map(HistoryEntry::of).toList());
     }
     if (!person.seesAll()) {
       desk.find(expense, person);
@@ -113,7 +122,16 @@ class LedgerController {
             .find(expense)
             .map(found -> Disclosure.of(found, person))
             .orElseGet(() -> new Disclosure(true, person.seesAll()));
-    return ledger.of(expense).stream().map(told::entry).map(HistoryEntry::of).toList();
+    List<LedgerEntry> found = ledger.of(expense, told.hidden(), after, limit + 1);
+    List<LedgerEntry> page = found.size() > limit ? found.subList(0, limit) : found;
+    ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
+    if (found.size() > limit) {
+      answer.header(
+          HttpHeaders.LINK,
+          "</api/ledger?expense=%s&after=%d&limit=%d>; rel=\"next\""
+              .formatted(expense, page.getLast().id(), limit));
+    }
+    return answer.body(page.stream().map(told::entry).map(HistoryEntry::of).toList());
   }
 
   @Operation(

@@ -9,6 +9,8 @@ import java.security.Principal;
 import java.time.Instant;
 import java.util.List;
 import org.countersign.access.Caller;
+import org.countersign.access.Limited;
+import org.countersign.access.Limited.Act;
 import org.countersign.access.ReceivedFiles;
 import org.countersign.access.Roles;
 import org.countersign.contract.Surface;
@@ -50,6 +52,7 @@ class ReceiptController {
           "By the employee or an operator, while the expense is being checked or a question is"
               + " open. Each part `file` is a PDF, PNG or JPEG, by its content, of at most 10 MB;"
               + " an expense has at most 5. The same file twice is one.")
+  @Limited(Act.ENTRY)
   @PostMapping(
       consumes = MediaType.MULTIPART_FORM_DATA_VALUE,
       produces = MediaType.APPLICATION_JSON_VALUE)

@@ -163,6 +163,7 @@ class ReviewController {
   }
 
   @Operation(summary = "Claim a review", description = "By a member of its group.")
+  @Limited(Act.ENTRY)
   @PostMapping("/{userTaskKey}/claim")
   @PreAuthorize(Roles.EMPLOYEE)
   WaitingReview claim(@PathVariable long userTaskKey, Principal principal) {
@@ -171,6 +172,7 @@ class ReviewController {
   }
 
   @Operation(summary = "Hand back a review that you have claimed")
+  @Limited(Act.ENTRY)
   @DeleteMapping("/{userTaskKey}/claim")
   @PreAuthorize(Roles.EMPLOYEE)
   WaitingReview release(@PathVariable long userTaskKey, Principal principal) {

@@ -89,18 +89,19 @@ public class AutonomySwitch {
     if (autonomy == Autonomy.ON) {
       throw new IllegalArgumentException("one person alone does not set the autonomy ON");
     }
-    return write(autonomy, by, null, reason);
+    return write(autonomy, by, null, null, reason);
   }
 
   /**
    * Gives autonomy, and puts that on record. That these are two people who may is for the caller to
    * check.
    *
+   * @param proposal what was confirmed
    * @param reason in the words of who proposed it
    */
   @Transactional
-  public Position on(UserName proposedBy, UserName confirmedBy, String reason) {
-    return write(Autonomy.ON, proposedBy, confirmedBy, reason);
+  public Position on(UserName proposedBy, UserName confirmedBy, long proposal, String reason) {
+    return write(Autonomy.ON, proposedBy, confirmedBy, proposal, reason);
   }
 
   /**
@@ -123,7 +124,11 @@ public class AutonomySwitch {
   }
 
   private Position write(
-      Autonomy autonomy, UserName by, @Nullable UserName confirmedBy, String reason) {
+      Autonomy autonomy,
+      UserName by,
+      @Nullable UserName confirmedBy,
+      @Nullable Long proposal,
+      String reason) {
     if (Texts.isBlank(reason)) {
       throw new IllegalArgumentException("a change of the autonomy needs a reason");
     }
@@ -148,6 +153,7 @@ public class AutonomySwitch {
         .with("setting", "autonomy")
         .with("from", before.autonomy())
         .with("to", autonomy)
+        .with("proposal", proposal)
         .with("proposedBy", confirmedBy == null ? null : by)
         .words("reason", reason)
         .append();

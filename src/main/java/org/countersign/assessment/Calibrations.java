@@ -68,6 +68,7 @@ public class Calibrations {
    *
    * @param labels how many labels the steps were fitted to
    * @param fittedBy who proposed it
+   * @param proposal what was confirmed
    * @param reason in their words
    */
   @Transactional
@@ -77,6 +78,7 @@ public class Calibrations {
       long labels,
       UserName fittedBy,
       UserName confirmedBy,
+      long proposal,
       String reason) {
     Calibration.Kind kind =
         points.isEmpty() ? Calibration.Kind.IDENTITY : Calibration.Kind.ISOTONIC;
@@ -110,6 +112,7 @@ public class Calibrations {
         .with("promptVersion", source.promptVersion())
         .with("method", source.method())
         .with("labels", labels)
+        .with("proposal", proposal)
         .with("proposedBy", fittedBy)
         .words("reason", reason)
         .append();

@@ -26,6 +26,16 @@ public class TextsOfThisRelease {
         && policies.contains(policyVersion);
   }
 
+  /** Versions of its prompts, for the record. */
+  public String prompts() {
+    return String.join(", ", prompts);
+  }
+
+  /** Versions of its policy texts, for the record. */
+  public String policies() {
+    return String.join(", ", policies);
+  }
+
   private static Set<String> versions(String folder) {
     Set<String> versions = new TreeSet<>();
     try {

@@ -1,7 +1,9 @@
 package org.countersign.decision;
 
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.countersign.assessment.AssessmentAttempt;
 import org.countersign.assessment.Autonomy;
@@ -14,6 +16,7 @@ import org.countersign.expense.Expense;
 import org.countersign.expense.ExpenseFacts;
 import org.countersign.expense.Valuation;
 import org.countersign.expense.Value;
+import org.countersign.policy.Ceiling;
 import org.countersign.policy.Ceilings;
 import org.countersign.policy.ReleasedPolicy;
 import org.countersign.review.ProcessVersion;
@@ -181,11 +184,25 @@ class ApprovalFloor implements EarlyHold {
   @Enforces(Control.CEILING)
   Optional<Hold> ceiling(Candidate candidate) {
     AssessmentAttempt attempt = candidate.attempt();
-    BigDecimal value = valuation.of(candidate.facts().amount()).map(Value::amount).orElse(null);
+    BigDecimal value = value(candidate.facts()).orElse(null);
     return ceilings
         .inForce()
         .holds(value, attempt == null ? null : attempt.confidence())
         .map(reason -> new Hold(Control.CEILING, reason));
+  }
+
+  /** What an expense is worth now, in the company's currency. */
+  Optional<BigDecimal> value(ExpenseFacts facts) {
+    return valuation.of(facts.amount()).map(Value::amount);
+  }
+
+  /** For the record: what the value and the confidence were compared with. */
+  Map<String, String> ceilingInForce() {
+    Ceiling ceiling = ceilings.inForce();
+    Map<String, String> words = new LinkedHashMap<>();
+    words.put("amount", ceiling.amount().toPlainString());
+    words.put("confidence", ceiling.confidence().toPlainString());
+    return words;
   }
 
   @Enforces(Control.RELEASED_POLICY)

@@ -1,5 +1,6 @@
 package org.countersign.decision;
 
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -110,7 +111,7 @@ class Decisions {
       if (outcome != null) {
         expenses.closeQuestion(expense.id());
       }
-      write(facts, decision, routing, decided);
+      write(expense, facts, decision, routing, decided);
       events.publishEvent(
           new ExpenseDecided(
               decision.outcome(), decision.kind(), expense.submittedAt(), decision.at()));
@@ -196,20 +197,36 @@ class Decisions {
     return new Decision(status, kind, by, surface, comment, now);
   }
 
-  private void write(ExpenseFacts facts, Decision decision, Routing routing, List<Review> decided) {
+  private void write(
+      Expense expense,
+      ExpenseFacts facts,
+      Decision decision,
+      Routing routing,
+      List<Review> decided) {
     Actor.Kind kind =
         switch (decision.kind()) {
           case POLICY -> Actor.Kind.POLICY;
           case HUMAN -> Actor.Kind.HUMAN;
           case TIMER -> Actor.Kind.TIMER;
         };
-    ledger
-        .entry(facts.id(), Event.DECIDED, "decided")
-        .by(new Actor(kind, decision.by()))
-        .on(decision.surface())
-        .shown(FactsDigest.of(facts))
-        .with("outcome", decision.outcome())
-        .with("amount", facts.amount().toString())
+    Ledger.Draft entry =
+        ledger
+            .entry(facts.id(), Event.DECIDED, "decided")
+            .by(new Actor(kind, decision.by()))
+            .on(decision.surface())
+            .shown(FactsDigest.of(facts))
+            .with("outcome", decision.outcome())
+            .with("amount", facts.amount().toString())
+            .with("revision", facts.revision());
+    if (decision.outcome() == Status.APPROVED) {
+      entry.with("value", floor.value(facts).map(BigDecimal::toPlainString).orElse(null));
+    }
+    if (decision.kind() == By.POLICY) {
+      entry.with("ceiling", floor.ceilingInForce());
+    } else if (decision.outcome() == Status.APPROVED) {
+      entry.with("approvalsRequired", reviews.approvalsNeeded(expense, decided));
+    }
+    entry
         .words("comment", decision.comment())
         .with("route", routing.route())
         .with("approvedBy", decided.isEmpty() ? null : approvers(decided))

@@ -42,6 +42,10 @@ public sealed interface ExpenseEvent {
       implements ExpenseEvent {}
 
   /** Somebody may not answer, or the answer is none. */
-  record AnswerDenied(ExpenseId id, String tried, String reason, Surface surface, String eventKey)
+  record AnswerDenied(
+      ExpenseId id, long userTaskKey, String tried, String reason, Surface surface, String eventKey)
       implements ExpenseEvent {}
+
+  /** Nobody can answer any more. */
+  record QuestionClosed(ExpenseId id, long userTaskKey) implements ExpenseEvent {}
 }

@@ -7,6 +7,7 @@ import org.countersign.contract.Surface;
 import org.countersign.expense.ExpenseEvent.AnswerDenied;
 import org.countersign.expense.ExpenseEvent.InformationGiven;
 import org.countersign.expense.ExpenseEvent.InformationRequested;
+import org.countersign.expense.ExpenseEvent.QuestionClosed;
 import org.countersign.people.Directory;
 import org.countersign.people.Groups;
 import org.countersign.people.Person;
@@ -75,7 +76,8 @@ class Questions {
     Optional<String> refusal = refusal(expense, question, by, answer);
     if (refusal.isPresent() || answer == null) {
       String reason = refusal.orElse("An answer is missing.");
-      events.publishEvent(new AnswerDenied(expense.id(), by, reason, surface, eventKey));
+      events.publishEvent(
+          new AnswerDenied(expense.id(), userTaskKey, by, reason, surface, eventKey));
       return Optional.of(reason);
     }
     question.answered(answer.strip(), clock.instant());
@@ -116,6 +118,12 @@ class Questions {
   }
 
   void close(long userTaskKey) {
-    questions.findFirstByUserTaskKeyOrderByAskedAtDesc(userTaskKey).ifPresent(Question::close);
+    questions
+        .findFirstByUserTaskKeyOrderByAskedAtDesc(userTaskKey)
+        .ifPresent(
+            question -> {
+              question.close();
+              events.publishEvent(new QuestionClosed(question.expenseId(), userTaskKey));
+            });
   }
 }

@@ -7,13 +7,13 @@ import org.countersign.expense.ExpenseEvent;
 import org.countersign.expense.ExpenseEvent.AnswerDenied;
 import org.countersign.expense.ExpenseEvent.InformationGiven;
 import org.countersign.expense.ExpenseEvent.InformationRequested;
+import org.countersign.expense.ExpenseEvent.QuestionClosed;
 import org.countersign.expense.ExpenseEvent.ReceiptAttached;
 import org.countersign.expense.ExpenseEvent.RefusedAsInvalid;
 import org.countersign.expense.ExpenseEvent.Submitted;
 import org.countersign.expense.ExpenseEvent.WithdrawalRequested;
 import org.countersign.expense.ExpenseFacts;
 import org.countersign.expense.FactsDigest;
-import org.countersign.ledger.Actor.Kind;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -22,9 +22,11 @@ import org.springframework.stereotype.Component;
 class ExpenseEventRecorder {
 
   private final Ledger ledger;
+  private final Refusals refusals;
 
-  ExpenseEventRecorder(Ledger ledger) {
+  ExpenseEventRecorder(Ledger ledger, Refusals refusals) {
     this.ledger = ledger;
+    this.refusals = refusals;
   }
 
   @EventListener
@@ -74,30 +76,30 @@ class ExpenseEventRecorder {
               .words("question", requested.question().text())
               .with("dueAt", requested.question().dueAt())
               .append();
-      case InformationGiven given ->
-          ledger
-              .entry(
+      case InformationGiven given -> {
+        refusals.taskEnded(given.question().userTaskKey());
+        ledger
+            .entry(
+                event.id(),
+                Event.INFORMATION_GIVEN,
+                "information-given-" + given.question().userTaskKey())
+            .by(Actor.human(given.by()))
+            .on(given.surface())
+            .words("question", given.question().text())
+            .words("answer", given.question().answer())
+            .append();
+      }
+      case AnswerDenied denied ->
+          refusals.record(
+              new RefusedTry(
                   event.id(),
-                  Event.INFORMATION_GIVEN,
-                  "information-given-" + given.question().userTaskKey())
-              .by(Actor.human(given.by()))
-              .on(given.surface())
-              .words("question", given.question().text())
-              .words("answer", given.question().answer())
-              .append();
-      case AnswerDenied denied -> record(denied);
-    }
-  }
-
-  /** The same job again may be refused for another reason by now. */
-  private void record(AnswerDenied denied) {
-    if (!ledger.isOnRecord(denied.id(), denied.eventKey())) {
-      ledger
-          .entry(denied.id(), Event.REVIEW_DENIED, denied.eventKey())
-          .by(new Actor(Kind.HUMAN, denied.tried().isEmpty() ? "nobody" : denied.tried()))
-          .on(denied.surface())
-          .with("reason", denied.reason())
-          .append();
+                  denied.userTaskKey(),
+                  denied.tried(),
+                  null,
+                  denied.reason(),
+                  denied.surface(),
+                  denied.eventKey()));
+      case QuestionClosed closed -> refusals.taskEnded(closed.userTaskKey());
     }
   }
 

@@ -113,6 +113,112 @@ public class Ledger {
         .list();
   }
 
+  /**
+   * The beginning and the end of the story of an expense, however many entries it has.
+   *
+   * @param without events that are left out and not counted
+   * @param first how many of the beginning
+   * @param last how many of the end
+   */
+  public Story story(ExpenseId expense, Set<Event> without, int first, int last) {
+    List<LedgerEntry> beginning = of(expense, without, 0, first + last);
+    if (beginning.size() < first + last) {
+      return new Story(beginning, 0, List.of());
+    }
+    List<LedgerEntry> end =
+        list(
+            """
+            where entry_id in (
+              select entry_id from ledger_entry
+              where expense_id = :expense and event <> all(:without) and entry_id > :after
+              order by entry_id desc limit :limit)
+            order by entry_id
+            """,
+            expense,
+            without,
+            beginning.get(first - 1).id(),
+            last);
+    return new Story(
+        beginning.subList(0, first), count(expense, without) - first - end.size(), end);
+  }
+
+  /**
+   * Entries of an expense after a number, oldest first.
+   *
+   * @param without events that are left out
+   */
+  public List<LedgerEntry> of(ExpenseId expense, Set<Event> without, long after, int limit) {
+    return list(
+        """
+        where entry_id in (
+          select entry_id from ledger_entry
+          where expense_id = :expense and event <> all(:without) and entry_id > :after
+          order by entry_id limit :limit)
+        order by entry_id
+        """,
+        expense,
+        without,
+        after,
+        limit);
+  }
+
+  /** Which entries is for the index alone to say: there may be many that are left out. */
+  private List<LedgerEntry> list(
+      String which, ExpenseId expense, Set<Event> without, long after, int limit) {
+    return jdbc.sql("select %s from ledger_entry %s".formatted(COLUMNS, which))
+        .param("expense", expense.value())
+        .param("without", names(without))
+        .param("after", after)
+        .param("limit", limit)
+        .query(this::read)
+        .list();
+  }
+
+  /** How many entries an expense has, without such events. */
+  public long count(ExpenseId expense, Set<Event> without) {
+    return jdbc.sql(
+            """
+            select count(*) from ledger_entry
+            where expense_id = :expense and event <> all(:without)
+            """)
+        .param("expense", expense.value())
+        .param("without", names(without))
+        .query(Long.class)
+        .single();
+  }
+
+  /** The number of the last entry of an expense, without such events; 0 where there is none. */
+  public long end(ExpenseId expense, Set<Event> without) {
+    return jdbc.sql(
+            """
+            select entry_id from ledger_entry
+            where expense_id = :expense and event <> all(:without) order by entry_id desc limit 1
+            """)
+        .param("expense", expense.value())
+        .param("without", names(without))
+        .query(Long.class)
+        .optional()
+        .orElse(0L);
+  }
+
+  /** The latest entry of this event of an expense. */
+  public Optional<LedgerEntry> latest(ExpenseId expense, Event event) {
+    return jdbc.sql(
+            """
+            select %s from ledger_entry where expense_id = :expense and event = :event
+            order by entry_id desc limit 1
+            """
+                .formatted(COLUMNS))
+        .param("expense", expense.value())
+        .param("event", event.name())
+        .query(this::read)
+        .optional();
+  }
+
+  private static String[] names(Set<Event> events) {
+    return events.stream().map(Event::name).toArray(String[]::new);
+  }
+
   /** The entries of all expenses, newest first, older than the given id. */
   public List<LedgerEntry> latest(long before, int limit) {
     return jdbc.sql(

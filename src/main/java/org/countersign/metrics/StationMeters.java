@@ -11,6 +11,7 @@ import java.util.Locale;
 import org.countersign.decision.ExpenseDecided;
 import org.countersign.ledger.EntryWritten;
 import org.countersign.ledger.EventKeyTaken;
+import org.countersign.ledger.Refusals;
 import org.countersign.review.Review;
 import org.countersign.review.ReviewChanged;
 import org.countersign.review.ReviewChanged.Change;
@@ -47,7 +48,11 @@ class StationMeters {
       case ROUTED -> count(Meter.EXPENSES_ROUTED, Tag.of("route", word(entry.detail("route"))));
       case REVIEW_OPENED ->
           count(Meter.REVIEWS_OPENED, Tag.of("group", word(entry.detail("group"))));
-      case REVIEW_DENIED -> count(Meter.REVIEWS_DENIED, Tag.of("surface", word(entry.surface())));
+      case REVIEW_DENIED ->
+          count(
+              Meter.REVIEWS_DENIED,
+              entry.detail(Refusals.TIMES) instanceof Integer times ? times : 1,
+              Tag.of("surface", word(entry.surface())));
       default -> {}
     }
   }
@@ -74,11 +79,15 @@ class StationMeters {
   }
 
   private void count(Meter meter, Tag... tags) {
+    count(meter, 1, tags);
+  }
+
+  private void count(Meter meter, int times, Tag... tags) {
     Counter.builder(meter.id())
         .description(meter.meaning())
         .tags(List.of(tags))
         .register(meters)
-        .increment();
+        .increment(times);
   }
 
   private void time(Meter meter, Duration duration, Tag... tags) {

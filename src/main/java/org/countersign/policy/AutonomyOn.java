@@ -50,6 +50,6 @@ public class AutonomyOn implements Loosening {
 
   @Override
   public void putInForce(Proposal proposal, JsonNode content, UserName confirmedBy) {
-    autonomy.on(proposal.proposedBy(), confirmedBy, proposal.reason());
+    autonomy.on(proposal.proposedBy(), confirmedBy, proposal.id(), proposal.reason());
   }
 }

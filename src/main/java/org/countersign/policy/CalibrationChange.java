@@ -96,6 +96,7 @@ public class CalibrationChange implements Loosening {
         calibration.labels(),
         proposal.proposedBy(),
         confirmedBy,
+        proposal.id(),
         proposal.reason());
   }
 

@@ -128,7 +128,7 @@ public class Ceilings implements Loosening, SmartLifecycle {
         throw new ProposalRefused(
             ProposalRefused.Kind.FORBIDDEN, "Only an operator sets the ceiling.");
       }
-      write(amount, confidence, by.userName(), null, reason);
+      write(amount, confidence, by.userName(), null, null, reason);
       return Optional.empty();
     }
     SequencedMap<String, String> changes = new LinkedHashMap<>();
@@ -167,6 +167,7 @@ public class Ceilings implements Loosening, SmartLifecycle {
         new BigDecimal(content.path(CONFIDENCE).asText()),
         proposal.proposedBy(),
         confirmedBy,
+        proposal.id(),
         proposal.reason());
   }
 
@@ -175,6 +176,7 @@ public class Ceilings implements Loosening, SmartLifecycle {
       BigDecimal confidence,
       UserName by,
       @Nullable UserName confirmedBy,
+      @Nullable Long proposal,
       String reason) {
     Ceiling before = inForce();
     long id = insert(of(amount, confidence), null, by, confirmedBy, reason);
@@ -186,6 +188,7 @@ public class Ceilings implements Loosening, SmartLifecycle {
         .with("to", inForce().words())
         .with(AMOUNT, amount.toPlainString())
         .with(CONFIDENCE, confidence.toPlainString())
+        .with("proposal", proposal)
         .with("proposedBy", confirmedBy == null ? null : by)
         .words("reason", reason)
         .append();

@@ -62,6 +62,11 @@ public class ThisRelease {
     return tableDigest;
   }
 
+  /** Versions of the prompts and the policy texts, for the record. */
+  TextsOfThisRelease texts() {
+    return texts;
+  }
+
   /** Whether an opinion was given under a prompt and a policy text of this release. */
   boolean has(@Nullable String promptVersion, @Nullable String policyVersion) {
     return texts.contain(promptVersion, policyVersion);

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.countersign.expense.ComputedFacts;
 import org.countersign.expense.Expense;
+import org.countersign.ledger.Event;
 import org.countersign.ledger.LedgerEntry;
 import org.countersign.people.Person;
 
@@ -74,6 +75,11 @@ public record Disclosure(boolean everything, boolean overseer) {
             || person.userName().equals(expense.submittedBy());
     boolean everything = expense.status().isFinal() || person.seesAll() || !theirs;
     return new Disclosure(everything, person.seesAll());
+  }
+
+  /** What is not told at all: who was refused what is for those who oversee. */
+  public Set<Event> hidden() {
+    return overseer ? Set.of() : Set.of(Event.REVIEW_DENIED);
   }
 
   /** Why a person is needed, as far as it is told. */

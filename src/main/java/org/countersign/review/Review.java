@@ -14,6 +14,7 @@ import org.countersign.contract.Surface;
 import org.countersign.expense.ExpenseFacts;
 import org.countersign.expense.ExpenseId;
 import org.countersign.expense.FactsDigest;
+import org.countersign.expense.Texts;
 import org.countersign.people.UserName;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,8 @@ public class Review {
     /** Overdue and escalated, or the expense was withdrawn. */
     CLOSED
   }
+
+  private static final int MAX_SAID = 64;
 
   @Id @Column private UUID reviewId;
 
@@ -73,6 +76,8 @@ public class Review {
   @Column private @Nullable String reasonCode;
   @Column private @Nullable UserName reviewer;
   @Column private @Nullable UserName onBehalfOf;
+  @Column private @Nullable String saidBy;
+  @Column private @Nullable String seenDigest;
 
   @Enumerated(EnumType.STRING)
   @Column
@@ -149,6 +154,7 @@ public class Review {
       Answer answer,
       Verdict verdict,
       UserName reviewer,
+      @Nullable String saidBy,
       @Nullable UserName onBehalfOf,
       Surface surface,
       Instant at) {
@@ -156,6 +162,9 @@ public class Review {
     comment = answer.comment() == null ? null : answer.comment().strip();
     reasonCode = "".equals(answer.reasonCode()) ? null : answer.reasonCode();
     this.reviewer = reviewer;
+    this.saidBy = saidBy == null ? null : Texts.cut(Texts.plain(saidBy), MAX_SAID);
+    String seen = answer.factsDigest();
+    seenDigest = seen == null ? null : Texts.cut(Texts.plain(seen), MAX_SAID);
     this.onBehalfOf = onBehalfOf;
     this.surface = surface;
     checkedAt = at;
@@ -261,6 +270,16 @@ public class Review {
 
   public @Nullable UserName reviewer() {
     return reviewer;
+  }
+
+  /** Who decided, in the word of the surface; null where it said nothing. */
+  @Nullable String saidBy() {
+    return saidBy;
+  }
+
+  /** The digest of the facts that the surface showed; null where it said nothing. */
+  @Nullable String seenDigest() {
+    return seenDigest;
   }
 
   /** In whose place the reviewer decided; null in their own right. */

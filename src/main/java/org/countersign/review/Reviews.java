@@ -12,12 +12,13 @@ import org.countersign.expense.Expense;
 import org.countersign.expense.ExpenseFacts;
 import org.countersign.expense.ExpenseId;
 import org.countersign.expense.Expenses;
-import org.countersign.expense.Texts;
 import org.countersign.expense.Valuation;
 import org.countersign.ledger.Actor;
 import org.countersign.ledger.DeployedModels;
 import org.countersign.ledger.Event;
 import org.countersign.ledger.Ledger;
+import org.countersign.ledger.Refusals;
+import org.countersign.ledger.RefusedTry;
 import org.countersign.people.Person;
 import org.countersign.people.UserName;
 import org.countersign.review.ReviewChanged.Change;
@@ -34,14 +35,13 @@ public class Reviews {
   /** How long it may take Camunda to hand back what a surface of ours asks it to. */
   private static final Duration HANDING_BACK = Duration.ofMinutes(5);
 
-  private static final int MAX_NAME = 200;
-
   private final ReviewRepository reviews;
   private final ReviewRules rules;
   private final EnoughApprovals enough;
   private final Valuation valuation;
   private final Expenses expenses;
   private final Ledger ledger;
+  private final Refusals refusals;
   private final DeployedModels models;
   private final ApplicationEventPublisher events;
   private final Clock clock;
@@ -53,6 +53,7 @@ public class Reviews {
       Valuation valuation,
       Expenses expenses,
       Ledger ledger,
+      Refusals refusals,
       DeployedModels models,
       ApplicationEventPublisher events,
       Clock clock) {
@@ -62,6 +63,7 @@ public class Reviews {
     this.valuation = valuation;
     this.expenses = expenses;
     this.ledger = ledger;
+    this.refusals = refusals;
     this.models = models;
     this.events = events;
     this.clock = clock;
@@ -126,6 +128,7 @@ public class Reviews {
     ledger
         .entry(expense.id(), Event.REVIEW_OPENED, "review-opened-" + userTaskKey)
         .shown(review.factsDigest())
+        .with("revision", review.revision())
         .with("group", review.candidateGroup())
         .with("givenTo", review.givenTo())
         .with("askedBy", question.map(Review::reviewer).orElse(null))
@@ -202,6 +205,7 @@ public class Reviews {
         .with("route", routing.route())
         .with("policyRoute", routing.policyRoute())
         .with("rule", routing.rule())
+        .with("processDefinitionKey", String.valueOf(process.key()))
         .with("processVersion", process.version())
         .with(
             "decisionVersion",
@@ -238,6 +242,7 @@ public class Reviews {
         .entry(review.expenseId(), Event.REVIEW_CLAIMED, eventKey)
         .by(Actor.human(claimer))
         .on(surface)
+        .with("task", String.valueOf(review.userTaskKey()))
         .with("onBehalfOf", rules.onBehalfOf(subject, claimer).orElse(null))
         .with("takenOverFrom", before)
         .append();
@@ -257,7 +262,7 @@ public class Reviews {
       deny(review, by.value(), "RELEASE", refusal, surface, denied(eventKey));
       return Optional.of(refusal);
     }
-    if (assignee == null) {
+    if (assignee == null || ledger.isOnRecord(review.expenseId(), eventKey)) {
       // Handed back before, or never claimed: nothing has changed.
       return Optional.empty();
     }
@@ -265,6 +270,7 @@ public class Reviews {
         .entry(review.expenseId(), Event.REVIEW_RELEASED, eventKey)
         .by(by == null ? Actor.CAMUNDA : Actor.human(by))
         .on(by == null ? null : review.handedBackOn())
+        .with("task", String.valueOf(review.userTaskKey()))
         .with("claimOf", by == null ? assignee : null)
         .append();
     review.released();
@@ -321,6 +327,7 @@ public class Reviews {
         answer,
         verdict,
         reviewer,
+        decidedBy,
         rules.onBehalfOf(subject, reviewer).orElse(null),
         surface,
         clock.instant());
@@ -367,13 +374,18 @@ public class Reviews {
                     new IllegalStateException(
                         "No reviewer has decided about expense " + expense.id() + "."));
     review.decided();
+    refusals.taskEnded(review.userTaskKey());
     ledger
         .entry(expense.id(), Event.REVIEWED, "reviewed-" + review.userTaskKey())
         .by(actor(review.reviewer()))
         .on(review.surface())
         .shown(review.factsDigest())
+        .with("revision", review.revision())
         .with("onBehalfOf", review.onBehalfOf())
         .with("decision", review.decision())
+        .with("checkedAt", review.checkedAt())
+        .with("saidBy", review.saidBy())
+        .with("seen", review.seenDigest())
         .words("comment", review.comment())
         .with("reasonCode", review.reasonCode())
         .append();
@@ -396,6 +408,7 @@ public class Reviews {
         .ifPresent(
             review -> {
               review.close();
+              refusals.taskEnded(review.userTaskKey());
               changed(review, Change.CLOSED);
             });
   }
@@ -407,6 +420,7 @@ public class Reviews {
         .forEach(
             review -> {
               review.close();
+              refusals.taskEnded(review.userTaskKey());
               changed(review, Change.CLOSED);
             });
   }
@@ -464,13 +478,13 @@ public class Reviews {
     find(userTaskKey)
         .ifPresent(
             review ->
-                ledger
-                    .entry(review.expenseId(), Event.REVIEW_DENIED, "denied-" + UUID.randomUUID())
-                    .by(new Actor(Actor.Kind.HUMAN, who))
-                    .on(surface)
-                    .words("tried", tried)
-                    .with("reason", reason)
-                    .append());
+                deny(
+                    review,
+                    who,
+                    tried,
+                    Refusal.forbidden(reason),
+                    surface,
+                    "denied-" + UUID.randomUUID()));
   }
 
   /** Open ones, the oldest first. */
@@ -521,19 +535,15 @@ public class Reviews {
       Refusal refusal,
       Surface surface,
       String eventKey) {
-    if (ledger.isOnRecord(review.expenseId(), eventKey)) {
-      // The same job again, which may be refused for another reason by now.
-      return;
-    }
-    ledger
-        .entry(review.expenseId(), Event.REVIEW_DENIED, eventKey)
-        .by(
-            new Actor(
-                Actor.Kind.HUMAN, userName.isBlank() ? "nobody" : Texts.cut(userName, MAX_NAME)))
-        .on(surface)
-        .words("tried", tried == null ? null : Texts.cut(tried, 50))
-        .with("reason", refusal.reason())
-        .append();
+    refusals.record(
+        new RefusedTry(
+            review.expenseId(),
+            review.userTaskKey(),
+            userName,
+            tried,
+            refusal.reason(),
+            surface,
+            eventKey));
   }
 
   /** A listener's job that comes again may pass where it was refused, and the other way round. */

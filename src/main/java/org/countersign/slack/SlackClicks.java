@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.countersign.access.ActLimits;
+import org.countersign.access.Limited.Act;
 import org.countersign.database.PromisedTasks;
 import org.countersign.expense.ExpenseId;
 import org.jspecify.annotations.Nullable;
@@ -23,15 +25,20 @@ class SlackClicks {
 
   private final JdbcClient jdbc;
   private final PromisedTasks tasks;
+  private final ActLimits limits;
   private final Clock clock;
 
-  SlackClicks(JdbcClient jdbc, PromisedTasks tasks, Clock clock) {
+  SlackClicks(JdbcClient jdbc, PromisedTasks tasks, ActLimits limits, Clock clock) {
     this.jdbc = jdbc;
     this.tasks = tasks;
+    this.limits = limits;
     this.clock = clock;
   }
 
-  /** Stores a click; once this returns it is worked on some day. The same click twice is one. */
+  /**
+   * Stores a click; once this returns it is worked on some day. The same click twice is one. What
+   * comes too often of somebody has no effect: they are told so in its place.
+   */
   @Transactional
   public void take(SlackClick click) {
     int stored =
@@ -58,6 +65,10 @@ class SlackClicks {
             .param("digest", click.task().factsDigest())
             .update();
     if (stored > 0) {
+      Act act = click.kind() == SlackClick.Kind.DECIDE ? Act.DECISION : Act.ENTRY;
+      limits
+          .take(act, "slack:%s/%s".formatted(click.slackTeam(), click.slackUser()))
+          .ifPresent(refused -> worked(click.id(), String.valueOf(refused.getMessage())));
       tasks.begin(TASK, click.id().toString());
     }
   }

@@ -6,6 +6,8 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.countersign.access.Caller;
+import org.countersign.access.Limited;
+import org.countersign.access.Limited.Act;
 import org.countersign.access.Roles;
 import org.countersign.people.Absences;
 import org.countersign.people.Directory;
@@ -53,6 +55,7 @@ class AbsencePage {
     return page(shown, by, new Form(null, null, null), model);
   }
 
+  @Limited(Act.ENTRY)
   @PostMapping("/absence")
   @PreAuthorize(Roles.EMPLOYEE)
   Object set(
@@ -80,6 +83,7 @@ class AbsencePage {
     return leadBack(away, by);
   }
 
+  @Limited(Act.ENTRY)
   @PostMapping("/absence/end")
   @PreAuthorize(Roles.EMPLOYEE)
   String end(

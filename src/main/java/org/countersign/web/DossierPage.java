@@ -25,10 +25,14 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 
 /** One expense with its whole story and the proof of each entry, on a page to print. */
 @Controller
 class DossierPage {
+
+  /** Entries on one page. */
+  private static final int SIZE = 500;
 
   private final ExpenseDesk desk;
   private final Expenses expenses;
@@ -55,26 +59,43 @@ class DossierPage {
     this.clock = clock;
   }
 
-  /** For whoever may see the expense. */
+  /**
+   * For whoever may see the expense.
+   *
+   * @param after the number of the last entry of the page before
+   */
   @GetMapping("/expenses/{id}/dossier")
   @PreAuthorize(Roles.ANYBODY)
-  String show(@PathVariable ExpenseId id, Principal principal, Model model) {
+  String show(
+      @PathVariable ExpenseId id,
+      @RequestParam(defaultValue = "0") long after,
+      Principal principal,
+      Model model) {
     Person person = caller.of(principal);
     Expense expense = desk.find(id, person);
     Disclosure told = Disclosure.of(expense, person);
     model.addAttribute("expense", expense);
     model.addAttribute("facts", expenses.facts(expense));
     model.addAttribute("printedAt", clock.instant());
+    List<LedgerEntry> found = ledger.of(expense.id(), told.hidden(), after, SIZE + 1);
+    List<LedgerEntry> page = found.size() > SIZE ? found.subList(0, SIZE) : found;
+    Map<Long, Proof> proofs = sealed.proofsOf(page.stream().map(LedgerEntry::id).toList());
     model.addAttribute(
-        "entries", ledger.of(expense.id()).stream().map(told::entry).map(this::line).toList());
+        "entries",
+        page.stream().map(entry -> line(told.entry(entry), proofs.get(entry.id()))).toList());
+    boolean more = found.size() > SIZE;
+    model.addAttribute("begins", after == 0);
+    model.addAttribute("next", more ? page.getLast().id() : null);
+    model.addAttribute(
+        "total", more || after > 0 ? ledger.count(expense.id(), told.hidden()) : page.size());
     model.addAttribute("keys", sealed.publicKeys());
     return "dossier";
   }
 
-  private Line line(LedgerEntry entry) {
+  private Line line(LedgerEntry entry, @Nullable Proof proof) {
     Map<String, String> detail = new LinkedHashMap<>();
     entry.detail().forEach((name, value) -> detail.put(name, text(value)));
-    return new Line(entry, detail, sealed.proofOf(entry.id()).orElse(null));
+    return new Line(entry, detail, proof);
   }
 
   private String text(@Nullable Object value) {

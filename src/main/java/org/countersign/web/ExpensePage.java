@@ -3,6 +3,8 @@ package org.countersign.web;
 import java.security.Principal;
 import java.util.List;
 import org.countersign.access.Caller;
+import org.countersign.access.Limited;
+import org.countersign.access.Limited.Act;
 import org.countersign.access.ReceivedFiles;
 import org.countersign.access.Roles;
 import org.countersign.assessment.AssessmentAttempt;
@@ -71,27 +73,28 @@ class ExpensePage {
   /**
    * What changes while the process runs, for a page that is open.
    *
-   * @param seen how many steps the page shows; 204 where nothing was added
+   * @param seen number of the last entry that the page shows; 204 where nothing was added
    * @param status what the page shows: it may be older than its steps, which are read after it
    */
   @GetMapping("/progress")
   @PreAuthorize(Roles.ANYBODY)
   Object progress(
       @PathVariable ExpenseId id,
-      @RequestParam int seen,
+      @RequestParam long seen,
       @RequestParam(required = false) @Nullable Status status,
       Principal principal,
       Model model) {
     Person person = caller.of(principal);
     Expense expense = desk.find(id, person);
     boolean same = status == null || expense.status() == status;
-    if (same && timeline.of(expense, person).size() == seen) {
+    if (same && timeline.end(expense, person) == seen) {
       return ResponseEntity.noContent().build();
     }
     fill(model, id, person);
     return new ModelAndView("expense :: progress", model.asMap());
   }
 
+  @Limited(Act.ENTRY)
   @PostMapping("/answer")
   @PreAuthorize(Roles.EMPLOYEE)
   ModelAndView answer(
@@ -148,6 +151,7 @@ class ExpensePage {
     return new ModelAndView("expense-withdrawal", model.asMap(), status);
   }
 
+  @Limited(Act.ENTRY)
   @PostMapping("/withdrawal")
   @PreAuthorize(Roles.EMPLOYEE)
   String withdraw(@PathVariable ExpenseId id, Principal principal, RedirectAttributes redirect) {
@@ -169,7 +173,9 @@ class ExpensePage {
     model.addAttribute("maxBytes", Upload.MAX_SIZE);
     model.addAttribute("maxReceipts", Upload.MAX_RECEIPTS);
     model.addAttribute("where", timeline.whereabouts(expense, question, person));
-    model.addAttribute("steps", timeline.of(expense, person));
+    Timeline.Told told = timeline.of(expense, person);
+    model.addAttribute("steps", told.steps());
+    model.addAttribute("end", told.end());
     model.addAttribute(
         "earlier",
         assessments

@@ -119,6 +119,7 @@ class ReviewPage {
         .orElseThrow(() -> new NoSuchPage("Nobody was asked to review this expense."));
   }
 
+  @Limited(Act.ENTRY)
   @PostMapping("/reviews/{userTaskKey}/claim")
   @PreAuthorize(Roles.EMPLOYEE)
   String claim(
@@ -139,6 +140,7 @@ class ReviewPage {
     return "redirect:/inbox" + (QUERY.matcher(inbox).matches() ? inbox : "");
   }
 
+  @Limited(Act.ENTRY)
   @PostMapping("/reviews/{userTaskKey}/release")
   @PreAuthorize(Roles.EMPLOYEE)
   String release(@PathVariable long userTaskKey, Principal principal, RedirectAttributes redirect) {

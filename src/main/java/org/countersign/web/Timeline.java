@@ -1,6 +1,7 @@
 package org.countersign.web;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -10,6 +11,8 @@ import org.countersign.expense.Question;
 import org.countersign.ledger.Actor;
 import org.countersign.ledger.Ledger;
 import org.countersign.ledger.LedgerEntry;
+import org.countersign.ledger.Refusals;
+import org.countersign.ledger.Story;
 import org.countersign.people.Directory;
 import org.countersign.people.Person;
 import org.countersign.people.UserName;
@@ -36,13 +39,31 @@ class Timeline {
     this.format = format;
   }
 
+  /** So many entries of the beginning and of the end are shown. */
+  private static final int FIRST = 50;
+
+  private static final int LAST = 150;
+
   /**
    * Something that happened.
    *
    * @param quote what a person wrote about it, as typed
+   * @param gap whether it stands for what is left out
    */
   record Step(
-      Instant at, String tone, String title, @Nullable String text, @Nullable String quote) {}
+      Instant at,
+      String tone,
+      String title,
+      @Nullable String text,
+      @Nullable String quote,
+      boolean gap) {}
+
+  /**
+   * What is shown of a story.
+   *
+   * @param end number of its last entry
+   */
+  record Told(List<Step> steps, long end) {}
 
   /**
    * @param tone as of the badge
@@ -50,13 +71,38 @@ class Timeline {
    */
   record Whereabouts(String tone, String sentence) {}
 
-  /** Oldest first; what concerns the machinery only is left out. */
-  List<Step> of(Expense expense, Person reader) {
+  /**
+   * Oldest first; what concerns the machinery only is left out, and of a very long story its
+   * middle.
+   */
+  Told of(Expense expense, Person reader) {
     Disclosure told = Disclosure.of(expense, reader);
-    return ledger.of(expense.id()).stream()
+    Story story = ledger.story(expense.id(), told.hidden(), FIRST, LAST);
+    List<Step> steps = new ArrayList<>(steps(story.first(), told, reader));
+    if (story.leftOut() > 0) {
+      steps.add(
+          new Step(
+              story.first().getLast().recordedAt(),
+              "quiet",
+              "%,d entries are left out here".formatted(story.leftOut()),
+              null,
+              null,
+              true));
+    }
+    steps.addAll(steps(story.last(), told, reader));
+    return new Told(steps, story.end());
+  }
+
+  private List<Step> steps(List<LedgerEntry> entries, Disclosure told, Person reader) {
+    return entries.stream()
         .map(told::entry)
         .flatMap(entry -> step(entry, reader).stream())
         .toList();
+  }
+
+  /** The number of the last entry that is told. */
+  long end(Expense expense, Person reader) {
+    return ledger.end(expense.id(), Disclosure.of(expense, reader).hidden());
   }
 
   private Optional<Step> step(LedgerEntry entry, Person reader) {
@@ -109,15 +155,18 @@ class Timeline {
               text(entry, "question"));
       case INFORMATION_GIVEN ->
           step(entry, "info", who(entry, reader) + " answered", null, text(entry, "answer"));
-      case REVIEW_DENIED ->
-          reader.seesAll()
-              ? step(entry, "bad", who(entry, reader) + " was refused", text(entry, "reason"), null)
-              : Optional.empty();
+      case REVIEW_DENIED -> step(entry, "bad", refused(entry, reader), text(entry, "reason"), null);
       case WITHDRAWAL_REQUESTED ->
           step(entry, "quiet", who(entry, reader) + " withdrew it", null, null);
       case DECIDED -> decided(entry, reader);
       default -> Optional.empty();
     };
+  }
+
+  private String refused(LedgerEntry entry, Person reader) {
+    String times = text(entry, Refusals.TIMES);
+    return who(entry, reader)
+        + (times == null ? " was refused" : " was refused the same %s times more".formatted(times));
   }
 
   private Optional<Step> opened(LedgerEntry entry, Person reader) {
@@ -165,7 +214,7 @@ class Timeline {
 
   private static Optional<Step> step(
       LedgerEntry entry, String tone, String title, @Nullable String text, @Nullable String quote) {
-    return Optional.of(new Step(entry.recordedAt(), tone, title, text, quote));
+    return Optional.of(new Step(entry.recordedAt(), tone, title, text, quote, false));
   }
 
   private static String opinion(LedgerEntry entry) {

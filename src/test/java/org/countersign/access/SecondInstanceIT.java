@@ -255,6 +255,23 @@ class SecondInstanceIT {
   }
 
   @Test
+  void refusesTheClaimsAndHandBacksOfAPersonThatAreTooMany() {
+    Api api = second.api();
+    assertThat(api.post("manager2", "/api/reviews/1/claim", null).status()).isEqualTo(404);
+    assertThat(api.delete("manager2", "/api/reviews/1/claim").status()).isEqualTo(404);
+    assertThat(api.post("manager2", "/api/reviews/1/claim", null).status()).isEqualTo(404);
+
+    assertTooMany(api.post("manager2", "/api/reviews/1/claim", null));
+    assertTooMany(api.delete("manager2", "/api/reviews/1/claim"));
+    PageClient browser = new PageClient(second.port()).loggedInAs("manager2");
+    Map<String, String> form = Map.of("_csrf", PageClient.token(browser.get("/expenses")));
+    for (String path : List.of("/reviews/1/claim", "/reviews/1/release")) {
+      assertThat(browser.post(path, form).statusCode()).as(path).isEqualTo(429);
+    }
+    assertThat(api.post("both", "/api/reviews/1/claim", null).status()).isEqualTo(404);
+  }
+
+  @Test
   void doesNotListenToAnAddressThatTriesPasswords() {
     String[] from = {"X-Forwarded-For", "203.0.113.7"};
     for (int i = 0; i < MOST; i++) {

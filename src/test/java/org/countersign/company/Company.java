@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -135,7 +136,29 @@ final class Company implements AutoCloseable {
                 settings.entrySet().stream()
                     .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                     .toArray(String[]::new));
-    return new Company(beans, switches, people);
+    Company company = new Company(beans, switches, people);
+    company.letTheLedgerHaveTheStorysTime();
+    return company;
+  }
+
+  /** The ledger asks the database for the time, and the database of a story asks the story. */
+  private void letTheLedgerHaveTheStorysTime() {
+    jdbc.sql(
+            """
+            create schema story;
+            create table story.clock (at timestamptz not null);
+            insert into story.clock values (now());
+            create function story.now() returns timestamptz language sql as 'select at from story.clock';
+            alter table ledger_entry alter column recorded_at set default story.now()
+            """)
+        .update();
+  }
+
+  /** Tells the database what time it is in the story. */
+  void tick() {
+    jdbc.sql("update story.clock set at = :now")
+        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+        .update();
   }
 
   private static Path beginning() {
@@ -205,6 +228,7 @@ final class Company implements AutoCloseable {
     transaction.executeWithoutResult(
         status -> jdbc.sql("set local session_replication_role = replica; " + emptyAll).update());
     clock.reset();
+    tick();
     process.begin(jobs);
     people.clear();
     people.putAll(peopleOfTheBeginning());

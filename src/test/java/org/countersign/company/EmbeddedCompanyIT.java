@@ -21,6 +21,7 @@ import org.countersign.IntegrationTest;
 import org.countersign.assessment.Autonomy;
 import org.countersign.company.Step.Door;
 import org.countersign.devservices.DevServices;
+import org.countersign.ledger.controls.ControlCheck;
 import org.countersign.review.Verdict;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,6 +94,14 @@ class EmbeddedCompanyIT {
         .isEqualTo(story.endings());
     Set<String> ids = new HashSet<>(told.stream().map(Told::id).toList());
     assertThat(Audit.of(jdbc)).filteredOn(breach -> ids.contains(breach.expense())).isEmpty();
+    ControlCheck.Result again =
+        Again.of(
+            Again.lines(jdbc).stream()
+                .filter(
+                    line -> line.entry().expense() == null || ids.contains(line.entry().expense()))
+                .toList());
+    assertThat(again.breaches()).filteredOn(breach -> breach.expense() != null).isEmpty();
+    assertThat(again.expenses()).isEqualTo(ids.size());
   }
 
   private void take(Step step) {

@@ -1,5 +1,6 @@
 package org.countersign.company;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.countersign.assessment.Autonomy;
 import org.countersign.company.Step.Change;
@@ -73,8 +74,27 @@ record KnownStory(String name, List<String> endings, List<Step> steps) {
               submit("emil", "emil", "662.20", "EUR", "", "R-9"),
               new Step.Switch(Autonomy.ON, "otto", "orla")));
 
+  /** A person rejects the one, and the policy approves the other. */
+  static final KnownStory OF_A_PERSON_AND_OF_THE_POLICY =
+      story(
+          "rejected and another one approved by the policy",
+          List.of("REJECTED", "APPROVED"),
+          submit("emma", "emma", "674.21", "EUR", "(picked)", "R-10"),
+          decide("mara", Verdict.REJECT, Door.WEB),
+          submit("emil", "emil", "84.50", "EUR", "", "R-11"));
+
   private static KnownStory story(String name, List<String> endings, Step... steps) {
     return new KnownStory(name, endings, List.of(steps));
+  }
+
+  /** The steps, and between them whatever the process does. */
+  List<Step> settled() {
+    List<Step> settled = new ArrayList<>();
+    for (Step step : steps) {
+      settled.add(step);
+      settled.add(new Step.Settle());
+    }
+    return settled;
   }
 
   @Override

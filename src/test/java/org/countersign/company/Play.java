@@ -68,6 +68,7 @@ final class Play {
   }
 
   private void step(Step step) {
+    company.tick();
     try {
       take(step);
     } catch (ReviewRefused

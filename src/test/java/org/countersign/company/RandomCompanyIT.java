@@ -3,7 +3,10 @@ package org.countersign.company;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import net.jqwik.api.Example;
@@ -22,13 +25,22 @@ class RandomCompanyIT {
 
   private static final int STORIES = Integer.getInteger("company.stories", 300);
   private static final long SEED = Long.getLong("company.seed", 20_260_311L);
+  private static final int FORGED_STORIES = Integer.getInteger("company.forged", 100);
   private static final Company COMPANY = Company.start();
 
   /** What a story comes to, apart from what it decides. */
-  private record Ending(List<Breach> breaches, List<String> mishaps) {
+  private record Ending(
+      List<Breach> breaches,
+      List<org.countersign.ledger.controls.Breach> again,
+      List<String> mishaps) {
 
     boolean isGood() {
-      return breaches.isEmpty() && mishaps.isEmpty();
+      return breaches.isEmpty() && again.isEmpty() && mishaps.isEmpty();
+    }
+
+    /** Whether what {@code verify} does it with names the control. */
+    boolean isFoundAgain(Control control) {
+      return again.stream().anyMatch(breach -> breach.rule().id().equals(control.id()));
     }
 
     boolean breaks(Control control) {
@@ -39,6 +51,7 @@ class RandomCompanyIT {
     public String toString() {
       List<String> lines = new ArrayList<>();
       breaches.forEach(breach -> lines.add("  ! " + breach));
+      again.forEach(breach -> lines.add("  ! verify: " + breach));
       mishaps.forEach(mishap -> lines.add("  ! " + mishap));
       return String.join("\n", lines);
     }
@@ -73,6 +86,69 @@ class RandomCompanyIT {
     assertThat(unnoticed).isEmpty();
   }
 
+  /** And of which the ledger proves nothing is not for {@code verify}. */
+  @Example
+  void findsFromTheEntriesAloneWhicheverControlIsGone() {
+    List<Control> unnoticed = new ArrayList<>();
+    for (Control control : Control.values()) {
+      if (!isFoundAgain(control)) {
+        unnoticed.add(control);
+      }
+    }
+
+    assertThat(unnoticed).isEmpty();
+  }
+
+  /** Each breaks one rule of an honest ledger, and exactly that one is named. */
+  @Example
+  void namesWhatWasForgedAndNothingElse() {
+    Map<Forgery, Integer> forged = new LinkedHashMap<>();
+    Map<String, String> mistaken = new LinkedHashMap<>();
+    Forgery.all().forEach(forgery -> forged.put(forgery, 0));
+    List<List<Step>> stories = new ArrayList<>();
+    stories.add(KnownStory.OF_A_PERSON_AND_OF_THE_POLICY.settled());
+    for (long seed = SEED; seed < SEED + FORGED_STORIES; seed++) {
+      stories.add(Stories.of(seed));
+    }
+    for (List<Step> story : stories) {
+      play(story);
+      List<Again.Line> honest = Again.lines(COMPANY.jdbc);
+      for (Forgery forgery : List.copyOf(forged.keySet())) {
+        List<Again.Line> ledger = forgery.of(honest);
+        if (ledger != null) {
+          forged.merge(forgery, 1, Integer::sum);
+          List<String> rules =
+              Again.of(ledger).breaches().stream()
+                  .map(breach -> breach.rule().id())
+                  .distinct()
+                  .toList();
+          if (!rules.equals(List.of(forgery.rule()))) {
+            mistaken.putIfAbsent(
+                forgery.toString(),
+                "%s, first in %s".formatted(Again.of(ledger).breaches(), story));
+          }
+        }
+      }
+    }
+
+    assertThat(mistaken).isEmpty();
+    assertThat(forged)
+        .allSatisfy((forgery, times) -> assertThat(times).as("%s", forgery).isPositive());
+    assertThat(forged.keySet().stream().map(Forgery::rule).distinct())
+        .containsAll(Arrays.stream(Control.values()).map(Control::id).toList())
+        .contains("S1", "S2", "S3", "S4", "S5");
+  }
+
+  private static boolean isFoundAgain(Control control) {
+    for (long seed = SEED; seed < SEED + STORIES; seed++) {
+      List<Step> story = Stories.of(seed);
+      if (ControlsOff.without(control, () -> play(story)).isFoundAgain(control)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static boolean isMissed(Control control) {
     for (long seed = SEED; seed < SEED + STORIES; seed++) {
       List<Step> story = Stories.of(seed);
@@ -87,12 +163,7 @@ class RandomCompanyIT {
   @Example
   void comesToTheEndsThatAreKnown() {
     for (KnownStory story : KnownStory.ALL) {
-      List<Step> steps = new ArrayList<>();
-      for (Step step : story.steps()) {
-        steps.add(step);
-        steps.add(new Step.Settle());
-      }
-      Ending ending = play(steps);
+      Ending ending = play(story.settled());
 
       assertThat(ending.isGood()).as("%s%n%s", story, ending).isTrue();
       assertThat(
@@ -139,7 +210,8 @@ class RandomCompanyIT {
         mishaps.add("incident at " + instance.incident);
       }
     }
-    return new Ending(List.copyOf(Audit.of(COMPANY.jdbc)), mishaps);
+    return new Ending(
+        List.copyOf(Audit.of(COMPANY.jdbc)), Again.of(COMPANY.jdbc).breaches(), mishaps);
   }
 
   /** Without every step that is not needed for it. */

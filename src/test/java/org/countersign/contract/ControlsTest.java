@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.countersign.ledger.Event;
+import org.countersign.ledger.controls.ControlCheck;
+import org.countersign.ledger.controls.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -44,7 +46,8 @@ class ControlsTest {
                       mapping(method -> method, toList())));
 
   /** A row: what it says, where it is enforced, which entries prove it, which tests hold it. */
-  private record Row(String sentence, String place, List<String> events, List<String> tests) {}
+  private record Row(
+      String sentence, String place, List<String> events, List<String> tests, String again) {}
 
   private static Map<String, Row> rows() throws IOException {
     Map<String, Row> rows = new LinkedHashMap<>();
@@ -55,7 +58,12 @@ class ControlsTest {
             Arrays.stream(row.group(2).split("\\|", -1)).map(String::strip).toList();
         rows.put(
             row.group(1),
-            new Row(cells.get(0), cells.get(1), names(cells.get(2)), names(cells.get(3))));
+            new Row(
+                cells.get(0),
+                cells.get(1),
+                names(cells.get(2)),
+                names(cells.get(3)),
+                cells.get(4)));
       }
     }
     return rows;
@@ -99,6 +107,44 @@ class ControlsTest {
 
     assertThat(events).as("entries that prove %s", control).isNotEmpty();
     assertThat(Stream.of(Event.values()).map(Event::name).toList()).containsAll(events);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void saysOfEachWhetherVerifyPerformsItAgain(Control control) throws IOException {
+    boolean performed = Stream.of(Rule.values()).anyMatch(rule -> rule.id().equals(control.id()));
+
+    assertThat(row(control).again()).matches(performed ? "yes.*" : "no: .+");
+  }
+
+  @Test
+  void saysWhatElseVerifyLooksAt() throws IOException {
+    List<String> described =
+        Files.readAllLines(CATALOGUE).stream()
+            .filter(line -> line.matches("\\| S\\d+ \\|.*"))
+            .map(line -> line.split("\\|", -1)[1].strip())
+            .toList();
+    List<String> controls = Stream.of(Control.values()).map(Control::id).toList();
+
+    assertThat(Stream.of(Rule.values()).map(Rule::id).filter(id -> !controls.contains(id)))
+        .containsExactlyElementsOf(described);
+  }
+
+  /** What may come after the end stands in the table word by word. */
+  @Test
+  void saysWhatMayComeAfterTheEnd() throws IOException {
+    String row =
+        Files.readAllLines(CATALOGUE).stream()
+            .filter(line -> line.startsWith("| S3 |"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(names(row))
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(Event.values())
+                .map(Event::name)
+                .filter(event -> ControlCheck.mayComeAfterTheEnd(event, true))
+                .toList());
   }
 
   @ParameterizedTest

@@ -133,7 +133,7 @@ class ReviewRulesTest {
   @Test
   void countsNoApprovalThatTheProcessDidNotTake() {
     Review passed = review(facts, 2, "managers");
-    passed.passed(APPROVE, Verdict.APPROVE, new UserName("manager"), null, Surface.API, NOW);
+    passed.passed(APPROVE, Verdict.APPROVE, new UserName("manager"), null, null, Surface.API, NOW);
     Case subject = new Case(review, facts, EMPLOYEE, List.of(passed, review));
 
     assertThat(rules.refusesDecision(subject, "manager", null, APPROVE)).isEmpty();
@@ -474,6 +474,7 @@ class ReviewRulesTest {
         answer,
         Verdict.valueOf(verdict),
         new UserName(reviewer),
+        null,
         onBehalfOf == null ? null : new UserName(onBehalfOf),
         Surface.API,
         NOW);

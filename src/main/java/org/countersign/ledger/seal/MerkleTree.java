@@ -3,7 +3,9 @@ package org.countersign.ledger.seal;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.countersign.ledger.Hashes;
 
 /**
@@ -18,6 +20,9 @@ final class MerkleTree {
 
   private final MessageDigest sha256 = Hashes.sha256();
   private final byte[][] leaves;
+
+  /** What paths have been hashed with: those of neighbours share most of it. */
+  private final Map<Long, byte[]> onPaths = new HashMap<>();
 
   /**
    * @param hashes one hash of 32 bytes after the other
@@ -59,11 +64,15 @@ final class MerkleTree {
     int middle = from + split(to - from);
     if (leaf < middle) {
       climb(leaf, from, middle, path);
-      path.add(new Sibling(false, root(middle, to)));
+      path.add(new Sibling(false, onPath(middle, to)));
     } else {
       climb(leaf, middle, to, path);
-      path.add(new Sibling(true, root(from, middle)));
+      path.add(new Sibling(true, onPath(from, middle)));
     }
+  }
+
+  private byte[] onPath(int from, int to) {
+    return onPaths.computeIfAbsent(((long) from << Integer.SIZE) | to, both -> root(from, to));
   }
 
   private byte[] root(int from, int to) {

@@ -3,8 +3,13 @@ package org.countersign.ledger.seal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.countersign.ledger.Hashes;
 import org.springframework.stereotype.Component;
 
@@ -63,17 +68,43 @@ public class SealedLedger {
     return seals.of(entry).map(seal -> proof(entry, seal));
   }
 
-  private static Proof proof(long entry, Seal seal) {
-    Seal.Batch batch = seal.batch();
-    if (batch == null) {
-      throw new IllegalStateException("the seal was read without its entries");
+  /** By entry; without those that are not sealed yet. Each seal is read once. */
+  public Map<Long, Proof> proofsOf(Collection<Long> entries) {
+    Set<Long> wanted = new HashSet<>(entries);
+    Map<Long, Proof> proofs = new HashMap<>();
+    for (Seal seal : seals.of(entries)) {
+      Seal.Batch batch = batch(seal);
+      MerkleTree tree = batch.tree();
+      for (int place = 0; place < batch.ids().length; place++) {
+        long entry = batch.ids()[place];
+        if (wanted.contains(entry)) {
+          proofs.put(entry, proof(entry, seal, batch, tree, place));
+        }
+      }
     }
+    return proofs;
+  }
+
+  private static Proof proof(long entry, Seal seal) {
+    Seal.Batch batch = batch(seal);
     int place = 0;
     while (batch.ids()[place] != entry) {
       place++;
     }
+    return proof(entry, seal, batch, batch.tree(), place);
+  }
+
+  private static Seal.Batch batch(Seal seal) {
+    Seal.Batch batch = seal.batch();
+    if (batch == null) {
+      throw new IllegalStateException("the seal was read without its entries");
+    }
+    return batch;
+  }
+
+  private static Proof proof(long entry, Seal seal, Seal.Batch batch, MerkleTree tree, int place) {
     List<String> path = new ArrayList<>();
-    for (MerkleTree.Sibling sibling : batch.tree().path(place)) {
+    for (MerkleTree.Sibling sibling : tree.path(place)) {
       path.add((sibling.left() ? "left " : "right ") + Hashes.hex(sibling.hash()));
     }
     return new Proof(

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -92,6 +93,23 @@ class Seals {
         .param("id", entryId)
         .query((row, index) -> read(row, true))
         .optional();
+  }
+
+  /** The seals of these entries, each once. */
+  List<Seal> of(Collection<Long> entryIds) {
+    return jdbc.sql(
+            """
+            select %s, entry_ids, entry_hashes from ledger_seal where seal_number in (
+              select one.seal_number from unnest(:ids::bigint[]) wanted(id), lateral (
+                select seal_number from ledger_seal
+                where max_entry_id >= wanted.id and min_entry_id <= wanted.id
+                  and wanted.id = any(entry_ids)
+                order by max_entry_id limit 1) one)
+            """
+                .formatted(HEADER))
+        .param("ids", entryIds.toArray(Long[]::new))
+        .query((row, index) -> read(row, true))
+        .list();
   }
 
   /** When all was sealed that transactions before this one recorded; null when unknown. */

@@ -1,0 +1,162 @@
+package org.countersign.ledger.controls;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.countersign.ledger.controls.Standing.Ceiling;
+import org.jspecify.annotations.Nullable;
+
+/** C10: what loosens was proposed by one person and confirmed by another one, an operator. */
+final class TwoPeople {
+
+  private static final Rule RULE = Rule.TWO_TO_LOOSEN;
+
+  /** What operators confirm; other proposals are of other controls. */
+  private static final Set<String> LOOSENING =
+      Set.of("AUTONOMY", "CALIBRATION", "POLICY_RELEASE", "CEILING");
+
+  private static final Map<String, String> KIND_OF_SETTING =
+      Map.of(
+          "autonomy", "AUTONOMY",
+          "calibration", "CALIBRATION",
+          "policyRelease", "POLICY_RELEASE",
+          "ceiling", "CEILING");
+
+  private final Standing standing;
+  private final Findings findings;
+  private final Map<String, Proposal> proposals = new HashMap<>();
+
+  /** A proposal that has not had its effect. */
+  private static final class Proposal {
+
+    private final String by;
+    private final String kind;
+    private final String digest;
+    private @Nullable String confirmedBy;
+
+    Proposal(String by, String kind, String digest) {
+      this.by = by;
+      this.kind = kind;
+      this.digest = digest;
+    }
+  }
+
+  TwoPeople(Standing standing, Findings findings) {
+    this.standing = standing;
+    this.findings = findings;
+  }
+
+  void proposed(RecordedEntry entry, JsonNode detail) {
+    proposals.put(
+        detail.path("proposal").asText(),
+        new Proposal(entry.actor(), detail.path("kind").asText(), detail.path("digest").asText()));
+    if (LOOSENING.contains(detail.path("kind").asText())
+        && standing.wasAuditor(entry.actor(), Window.around(entry.at()))) {
+      sure(entry, "%s, an auditor, proposed to loosen something".formatted(entry.actor()));
+    }
+  }
+
+  void closed(JsonNode detail) {
+    proposals.remove(detail.path("proposal").asText());
+  }
+
+  void confirmed(RecordedEntry entry, JsonNode detail) {
+    String number = detail.path("proposal").asText();
+    Proposal proposal = proposals.get(number);
+    String who = entry.actor();
+    if (proposal == null) {
+      findings.foundIfComplete(
+          breach(entry, "%s confirmed proposal %s, which nobody made".formatted(who, number)));
+      return;
+    }
+    if (proposal.confirmedBy != null) {
+      sure(entry, "Proposal %s was confirmed twice".formatted(number));
+    } else if (who.equals(proposal.by)) {
+      sure(entry, "%s confirmed what they had proposed themselves".formatted(who));
+    } else if (!proposal.kind.equals(detail.path("kind").asText())
+        || !proposal.digest.equals(detail.path("digest").asText())) {
+      sure(entry, "%s confirmed something else than proposal %s".formatted(who, number));
+    }
+    mayConfirm(entry, proposal);
+    proposal.confirmedBy = who;
+    if (!LOOSENING.contains(proposal.kind)) {
+      proposals.remove(number);
+    }
+  }
+
+  private void mayConfirm(RecordedEntry entry, Proposal proposal) {
+    Window window = Window.around(entry.at());
+    if (!LOOSENING.contains(proposal.kind)
+        || standing.hasRolesElsewhere()
+        || standing.groupsAreUnknown()) {
+      return;
+    }
+    if (!standing.wasIn("operators", entry.actor(), window)
+        || standing.wasAuditor(entry.actor(), window)) {
+      Breach breach = breach(entry, entry.actor() + " confirmed it and was no operator");
+      if (standing.knowsGroups(window)) {
+        findings.found(breach);
+      } else {
+        findings.foundIfComplete(breach);
+      }
+    }
+  }
+
+  /**
+   * A SETTINGS_CHANGED, before it counts.
+   *
+   * @param before the ceiling that it replaces
+   */
+  void set(RecordedEntry entry, JsonNode detail, @Nullable Ceiling before) {
+    String setting = detail.path("setting").asText();
+    String kind = KIND_OF_SETTING.get(setting);
+    if (kind == null || !loosens(entry, setting, detail, before)) {
+      return;
+    }
+    if (!entry.isBy("HUMAN")) {
+      sure(entry, "A start of the application raised the ceiling");
+      return;
+    }
+    String number = detail.path("proposal").asText();
+    Proposal proposal = proposals.remove(number);
+    String what = "%s set %s to '%s'".formatted(entry.actor(), setting, to(detail));
+    if (number.isEmpty()) {
+      sure(entry, what + ", which nobody else confirmed");
+    } else if (proposal == null) {
+      findings.foundIfComplete(
+          breach(entry, "%s by proposal %s, which is not on record".formatted(what, number)));
+    } else if (!proposal.kind.equals(kind)) {
+      sure(entry, "%s by proposal %s, which was about something else".formatted(what, number));
+    } else if (!entry.actor().equals(proposal.confirmedBy)) {
+      sure(entry, "%s by proposal %s, which they had not confirmed".formatted(what, number));
+    } else if (!proposal.by.equals(detail.path("proposedBy").asText())) {
+      sure(
+          entry, "%s, and names another one than %s, who proposed it".formatted(what, proposal.by));
+    }
+  }
+
+  private static boolean loosens(
+      RecordedEntry entry, String setting, JsonNode detail, @Nullable Ceiling before) {
+    return switch (setting) {
+      case "autonomy" -> to(detail).equals("ON");
+      case "calibration" -> true;
+      case "policyRelease" -> !to(detail).equals("closed");
+      case "ceiling" ->
+          detail.has("proposal") || (before != null && Ceiling.of(detail).isLooserThan(before));
+      default -> throw new IllegalArgumentException(entry.event() + " of " + setting);
+    };
+  }
+
+  private static String to(JsonNode detail) {
+    return detail.path("to").asText();
+  }
+
+  private void sure(RecordedEntry entry, String sentence) {
+    findings.found(breach(entry, sentence));
+  }
+
+  private static Breach breach(RecordedEntry entry, String sentence) {
+    return new Breach(RULE, null, entry.id(), sentence);
+  }
+}

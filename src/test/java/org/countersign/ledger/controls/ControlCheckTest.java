@@ -1,0 +1,294 @@
+package org.countersign.ledger.controls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.countersign.ledger.controls.ControlCheck.Result;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What does not depend on a story: order, what retention removed, and what nobody can read. */
+class ControlCheckTest {
+
+  private static final Instant BEGINNING = Instant.parse("2026-03-01T10:00:00Z");
+  private static final String DIGEST = "0".repeat(64);
+
+  private final ControlCheck check = new ControlCheck();
+  private long id;
+
+  @Test
+  void findsNothingInWhatThePolicyApproved() {
+    settings();
+    approvedByPolicy(UUID.randomUUID().toString());
+
+    Result result = check.end(true);
+
+    assertThat(result.breaches()).isEmpty();
+    assertThat(result.expenses()).isEqualTo(1);
+    assertThat(result.begunBefore()).isZero();
+  }
+
+  @Test
+  void goesByNumbersAndNotByTheOrderOfSeals() {
+    settings();
+    String expense = UUID.randomUUID().toString();
+    submitted(expense);
+    // The switch was set after the approval, in a transaction that had begun before it.
+    long off = id + 10;
+    check.entry(
+        entry(off, null, "SETTINGS_CHANGED", "autonomy-2", "HUMAN", "otto", autonomy("OFF")));
+    decidedByPolicy(expense);
+
+    assertThat(id).isLessThan(off);
+    assertThat(check.end(true).breaches()).isEmpty();
+  }
+
+  @Test
+  void judgesNothingThatBeganBeforeWhatRetentionRemoved() {
+    String expense = UUID.randomUUID().toString();
+    decidedByPolicy(expense);
+    approvedByPolicy(UUID.randomUUID().toString());
+
+    Result result = check.end(false);
+
+    assertThat(result.breaches()).isEmpty();
+    assertThat(result.expenses()).isEqualTo(1);
+    assertThat(result.begunBefore()).isEqualTo(1);
+    assertThat(result.inPart()).isEqualTo(1);
+  }
+
+  @Test
+  void findsTheBeginningMissingWhereNothingWasRemoved() {
+    settings();
+    decidedByPolicy(UUID.randomUUID().toString());
+
+    assertThat(check.end(true).breaches())
+        .singleElement()
+        .satisfies(breach -> assertThat(breach.rule()).isEqualTo(Rule.BEGINS));
+  }
+
+  @Test
+  void goesOnAfterWhatNobodyCanRead() {
+    settings();
+    for (String detail : List.of("{}", "[]", "null", "7", "{\"expense\":{\"amount\":\"a lot\"}}")) {
+      add(UUID.randomUUID().toString(), "SUBMITTED", "submitted", "HUMAN", "emma", detail);
+    }
+    add(null, "SETTINGS_CHANGED", "x", "HUMAN", "otto", "{\"setting\":\"ceiling\"}");
+    approvedByPolicy(UUID.randomUUID().toString());
+
+    Result result = check.end(true);
+
+    assertThat(result.breaches()).hasSize(6).allMatch(one -> one.rule() == Rule.READABLE);
+    assertThat(result.expenses()).isEqualTo(1);
+  }
+
+  @Test
+  void keepsTheFirstFindingsAndCountsTheRest() {
+    for (int i = 0; i < 100; i++) {
+      add(UUID.randomUUID().toString(), "SUBMITTED", "submitted", "HUMAN", "emma", "{}");
+    }
+
+    Result result = check.end(true);
+
+    assertThat(result.breaches()).hasSize(20);
+    assertThat(result.more()).isEqualTo(80);
+  }
+
+  @Test
+  void remembersWhichReceiptWasOnAnotherExpense() {
+    settings();
+    String first = UUID.randomUUID().toString();
+    submitted(first);
+    check.text(id, "expense.receipt", "R-1");
+    decidedByPolicy(first);
+    String second = UUID.randomUUID().toString();
+    submitted(second);
+    check.text(id, "expense.receipt", "R-1");
+    decidedByPolicy(second);
+
+    assertThat(check.end(true).breaches())
+        .singleElement()
+        .satisfies(
+            breach -> {
+              assertThat(breach.rule()).isEqualTo(Rule.RECEIPT_ONCE);
+              assertThat(breach.expense()).isEqualTo(second);
+              assertThat(breach)
+                  .hasToString(
+                      ("C6 does not hold for expense %s: the policy approved it with a receipt of another"
+                              + " expense (entry %d).")
+                          .formatted(second, breach.entry()));
+            });
+  }
+
+  /** Of two that came at the same moment one cannot have seen the other. */
+  @Test
+  void doesNotAccuseWhoeverWasComparedBeforeTheOtherWasThere() {
+    settings();
+    String first = UUID.randomUUID().toString();
+    submitted(first);
+    check.text(id, "expense.receipt", "R-1");
+    String second = UUID.randomUUID().toString();
+    submitted(second);
+    check.text(id, "expense.receipt", "R-1");
+    decidedByPolicy(second);
+
+    assertThat(check.end(true).breaches()).isEmpty();
+  }
+
+  // ---- entries
+
+  void settings() {
+    add(
+        null,
+        "SETTINGS_CHANGED",
+        "a",
+        "SYSTEM",
+        "countersign",
+        inForce("values", "currency", "EUR"));
+    add(
+        null,
+        "SETTINGS_CHANGED",
+        "b",
+        "SYSTEM",
+        "countersign",
+        inForce("assessment", "autonomyUntilSet", "ON"));
+    add(
+        null,
+        "SETTINGS_CHANGED",
+        "c",
+        "SYSTEM",
+        "countersign",
+        "{\"setting\":\"ceiling\",\"amount\":\"1000\",\"confidence\":\"0.95\"}");
+    add(
+        null,
+        "SETTINGS_CHANGED",
+        "d",
+        "SYSTEM",
+        "countersign",
+        "{\"setting\":\"release\",\"inForce\":{\"prompts\":\"p@1, p@2\",\"policies\":\"q@1\"}}");
+    add(
+        null,
+        "MODELS_DEPLOYED",
+        "e",
+        "SYSTEM",
+        "countersign",
+        "{\"processDefinitionKey\":\"5\",\"processVersion\":1,\"files\":{\"a.dmn\":\"00\"}}");
+  }
+
+  private static String inForce(String setting, String name, String value) {
+    return "{\"setting\":\"%s\",\"inForce\":{\"%s\":\"%s\"}}".formatted(setting, name, value);
+  }
+
+  private static String autonomy(String to) {
+    return "{\"setting\":\"autonomy\",\"to\":\"%s\"}".formatted(to);
+  }
+
+  void approvedByPolicy(String expense) {
+    submitted(expense);
+    decidedByPolicy(expense);
+  }
+
+  private void submitted(String expense) {
+    add(
+        expense,
+        "SUBMITTED",
+        "submitted",
+        "HUMAN",
+        "emma",
+        """
+        {"expense":{"employee":"emma","amount":"84.50","currency":"EUR","date":"2026-02-27"}}\
+        """);
+  }
+
+  private void decidedByPolicy(String expense) {
+    add(
+        expense,
+        "ASSESSED",
+        "assessed-1",
+        "AI",
+        "model",
+        """
+        {"recommendation":"APPROVE","confidence":0.99,"flags":[],"promptVersion":"p@2",\
+        "policyVersion":"q@1","autonomy":"ON","facts":{"submitterKnown":true,"allCompared":true,\
+        "value":"84.50","spotCheck":false}}\
+        """);
+    add(
+        expense,
+        "ROUTED",
+        "routed-1",
+        "POLICY",
+        "table",
+        """
+        {"route":"AUTO_APPROVE","processDefinitionKey":"5","processVersion":1}\
+        """);
+    add(
+        expense,
+        "DECIDED",
+        "decided",
+        "POLICY",
+        "table",
+        """
+        {"outcome":"APPROVED","amount":"84.50 EUR","revision":1,"value":"84.50",\
+        "ceiling":{"amount":"1000","confidence":"0.95"}}\
+        """);
+    add(
+        expense,
+        "SUBMITTER_NOTIFIED",
+        "notified",
+        "SYSTEM",
+        "countersign",
+        "{\"outcome\":\"APPROVED\"}");
+  }
+
+  private void add(
+      @Nullable String expense,
+      String event,
+      String key,
+      String kind,
+      String actor,
+      String detail) {
+    id++;
+    check.entry(entry(id, expense, event, key, kind, actor, detail));
+  }
+
+  private static RecordedEntry entry(
+      long id,
+      @Nullable String expense,
+      String event,
+      String key,
+      String kind,
+      String actor,
+      String detail) {
+    return new RecordedEntry(
+        id, BEGINNING.plusMillis(id), event, expense, key, kind, actor, DIGEST, detail);
+  }
+
+  /** So many stories a second, and what they leave behind; not a test, it shows figures. */
+  static final class Figures {
+
+    private Figures() {}
+
+    public static void main(String[] arguments) {
+      ControlCheckTest all = new ControlCheckTest();
+      all.settings();
+      int stories = 1_000_000;
+      long before = used();
+      long began = System.nanoTime();
+      for (int i = 0; i < stories; i++) {
+        all.approvedByPolicy(new UUID(i * 0x9E3779B97F4A7C15L, i).toString());
+      }
+      double seconds = (System.nanoTime() - began) / 1e9;
+      System.out.printf(
+          "%,.0f entries/s, %,.1f bytes kept an ended expense%n",
+          5 * stories / seconds, (used() - before) / (double) stories);
+      System.out.println(all.check.end(true));
+    }
+
+    private static long used() {
+      System.gc();
+      return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.countersign.ledger.controls;
+
+import org.jspecify.annotations.NullMarked;
