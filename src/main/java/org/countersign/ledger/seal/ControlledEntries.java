@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 import org.countersign.ledger.controls.Breach;
 import org.countersign.ledger.controls.ControlCheck;
 import org.countersign.ledger.controls.RecordedEntry;
+import org.countersign.ledger.seal.VerificationReport.Controls;
 import org.countersign.ledger.seal.VerificationReport.Finding;
 import org.countersign.ledger.seal.VerificationReport.Problem;
 import org.jspecify.annotations.Nullable;
@@ -43,12 +44,23 @@ final class ControlledEntries implements SealedEntries {
       ControlCheck.Result found = check.end(removed == 0);
       result = found;
       found.breaches().forEach(breach -> findings.accept(finding(breach)));
+      if (found.more() > 0) {
+        findings.accept(
+            new Finding(
+                Problem.CONTROL,
+                null,
+                null,
+                "%d more controls did not hold.".formatted(found.more())));
+      }
     }
   }
 
   /** Null where nothing was concluded. */
-  ControlCheck.@Nullable Result result() {
-    return result;
+  @Nullable Controls result() {
+    ControlCheck.Result found = result;
+    return found == null
+        ? null
+        : new Controls(found.expenses(), found.begunBefore(), found.inPart());
   }
 
   private static Finding finding(Breach breach) {

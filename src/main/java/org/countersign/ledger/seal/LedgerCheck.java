@@ -2,9 +2,11 @@ package org.countersign.ledger.seal;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.countersign.ledger.EntryLine;
 import org.countersign.ledger.Hashes;
 import org.countersign.ledger.UtcTimes;
+import org.countersign.ledger.seal.VerificationReport.Controls;
 import org.countersign.ledger.seal.VerificationReport.LastSeal;
 import org.countersign.ledger.seal.VerificationReport.Problem;
 import org.countersign.ledger.seal.VerificationReport.Removed;
@@ -252,9 +254,20 @@ final class LedgerCheck {
         last == null ? null : new LastSeal(last.number(), last.at(), Hashes.hex(last.hash())),
         removed,
         beside,
+        controls(),
         chain.sealsByKey(),
         findings.first(),
         findings.more());
+  }
+
+  private @Nullable Controls controls() {
+    return verifier.listeners().stream()
+        .filter(ControlledEntries.class::isInstance)
+        .map(ControlledEntries.class::cast)
+        .map(ControlledEntries::result)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   private String verdict(@Nullable Removed removed, Texts beside) {
@@ -276,6 +289,16 @@ final class LedgerCheck {
       verdict.append(
           " %d texts were erased, and retention removed %d."
               .formatted(beside.erased(), beside.removed()));
+    }
+    Controls controls = controls();
+    if (controls != null) {
+      verdict.append(
+          " Each control holds for %d expenses%s."
+              .formatted(
+                  controls.expenses(),
+                  controls.begunBefore() > 0
+                      ? "; %d began before what is there".formatted(controls.begunBefore())
+                      : ""));
     }
     return verdict.toString();
   }

@@ -29,7 +29,11 @@ public class LedgerVerification {
    * @param progress is told every 50,000 entries
    */
   public VerificationReport verify(Consumer<Progress> progress) {
-    Checking checking = new Checking(progress);
+    return verify(progress, List.of(new ControlledEntries()));
+  }
+
+  VerificationReport verify(Consumer<Progress> progress, List<SealedEntries> listeners) {
+    Checking checking = new Checking(progress, listeners);
     scan.read(checking::with);
     return checking.check.finish();
   }
@@ -37,15 +41,18 @@ public class LedgerVerification {
   private final class Checking implements LedgerScan.Listener {
 
     private final Consumer<Progress> progress;
-    private LedgerCheck check = check(new Explanations());
+    private final List<SealedEntries> listeners;
+    private LedgerCheck check;
 
-    Checking(Consumer<Progress> progress) {
+    Checking(Consumer<Progress> progress, List<SealedEntries> listeners) {
       this.progress = progress;
+      this.listeners = listeners;
+      check = check(new Explanations());
     }
 
     private LedgerCheck check(Explanations explanations) {
       return new LedgerCheck(
-          true, explanations, new Verifier(keys.known(), keys.lost(), List.of(), List.of()));
+          true, explanations, new Verifier(keys.known(), keys.lost(), List.of(), listeners));
     }
 
     LedgerScan.Listener with(Explanations explanations) {

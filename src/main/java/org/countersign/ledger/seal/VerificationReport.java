@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param unsealedSince when the oldest of them was recorded
  * @param removed what retention took, as sealed entries say; null for nothing
  * @param texts what became of the texts beside the entries
+ * @param controls how many expenses were looked at again; null where nothing could be concluded
  * @param sealsByKey how many seals each key signed
  * @param findings the first ones, in the order of the ledger; at most {@value #MAX_FINDINGS}
  * @param moreFindings how many more there were
@@ -34,6 +35,7 @@ public record VerificationReport(
     @Nullable LastSeal lastSeal,
     @Nullable Removed removed,
     Texts texts,
+    @Nullable Controls controls,
     Map<String, Long> sealsByKey,
     List<Finding> findings,
     long moreFindings) {
@@ -54,6 +56,15 @@ public record VerificationReport(
    * @param removed gone, and a sealed entry says that retention took them
    */
   public record Texts(long there, long erased, long removed) {}
+
+  /**
+   * The controls, performed again from the entries alone.
+   *
+   * @param expenses how many were looked at from their submission on
+   * @param begunBefore how many were not, because retention has removed their beginning
+   * @param inPart how many of the first could be judged in part only
+   */
+  public record Controls(long expenses, long begunBefore, long inPart) {}
 
   /** What does not fit. */
   public enum Problem {

@@ -142,6 +142,6 @@ public final class VerifyCommand {
       throw new IllegalStateException("no file");
     }
     return new ExportFile(() -> Files.newInputStream(export))
-        .verify(new Verifier(keys, lostKeys, known, List.of()));
+        .verify(new Verifier(keys, lostKeys, known, List.of(new ControlledEntries())));
   }
 }

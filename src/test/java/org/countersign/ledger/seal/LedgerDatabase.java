@@ -170,7 +170,7 @@ final class LedgerDatabase {
   }
 
   VerificationReport verify() {
-    return verification.verify(progress -> {});
+    return verification.verify(progress -> {}, List.of());
   }
 
   /** As a file, with the filters. */

@@ -14,13 +14,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.countersign.Api;
 import org.countersign.Api.Answer;
-import org.countersign.IntegrationTest;
+import org.countersign.SeparateApplication;
 import org.countersign.expense.ExpenseId;
 import org.countersign.ledger.Actor;
 import org.countersign.ledger.Event;
 import org.countersign.ledger.Ledger;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -28,28 +30,32 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** The ledger is sealed by itself, and leaves the application as files that can be verified. */
-@IntegrationTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LedgerExportIT {
 
-  @LocalServerPort private int port;
-  @Autowired private Ledger ledger;
   @TempDir private Path folder;
+  private SeparateApplication application;
+  private Ledger ledger;
   private Api api;
   private String expense;
 
   @BeforeAll
   void decideAnExpense() {
-    api = new Api(port);
+    application = SeparateApplication.start("ledger_export", Map.of());
+    ledger = application.bean(Ledger.class);
+    api = application.api();
     expense = api.submit("employee", "41", "=HYPERLINK(1), \"Lunch\"".replace("\"", "\\\""));
     api.awaitExpense(expense, one -> one.toString().contains("SUBMITTER_NOTIFIED"));
     await("seal")
         .atMost(Duration.ofSeconds(30))
         .until(() -> lines("?expense=" + expense), lines -> sealed(lines) == 5);
+  }
+
+  @AfterAll
+  void stop() {
+    application.close();
   }
 
   @Test
