@@ -326,6 +326,11 @@ class DeploymentTest {
         .isEqualTo("file:" + people.path("mountPath").asText() + "/people.yaml");
     assertThat(CONTAINER.at("/envFrom/0/configMapRef/name").asText())
         .isEqualTo(MAP.at("/metadata/name").asText());
+    // A folder cannot be made for one mount inside of another that is read-only.
+    List<String> mounts = CONTAINER.path("volumeMounts").findValuesAsText("mountPath");
+    assertThat(mounts)
+        .hasSize(3)
+        .allSatisfy(inner -> assertThat(mounts).noneMatch(outer -> inner.startsWith(outer + "/")));
     JsonNode key = CONTAINER.at("/volumeMounts/1");
     assertThat(MAP.at("/data/COUNTERSIGN_SEALING_KEY_FILE").asText())
         .isEqualTo("file:" + key.path("mountPath").asText() + "/sealing.pem");
