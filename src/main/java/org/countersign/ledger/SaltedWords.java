@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
+import org.countersign.expense.Texts;
 
 /**
  * The texts of an entry, which stand beside it: what is sealed has only the SHA-256 over salt and
@@ -82,7 +83,8 @@ final class SaltedWords {
 
   /**
    * Puts the texts that are there into the detail, each where its name says, in place of the
-   * hashes. A text that does not have the hash is none of the entry's: somebody else put it there.
+   * hashes, and {@link Texts#ERASED} for those that are gone. A text that does not have the hash is
+   * none of the entry's: somebody else put it there.
    *
    * @return the names of those that are not there
    */
@@ -95,6 +97,7 @@ final class SaltedWords {
             if (kept != null && hash(Hashes.ofHex(kept.salt()), kept.text()).equals(hash)) {
               put(detail, List.of(String.valueOf(name).split("\\.", -1)), kept.text());
             } else {
+              put(detail, List.of(String.valueOf(name).split("\\.", -1)), Texts.ERASED);
               erased.add(String.valueOf(name));
             }
           });

@@ -166,7 +166,7 @@ class LedgerIT {
 
     LedgerEntry entry = ledger.of(expense).getFirst();
 
-    assertThat(entry.detail()).isEmpty();
+    assertThat(entry.detail()).containsOnly(Map.entry("comment", "[erased]"));
     assertThat(entry.erased()).containsExactly("comment");
   }
 
