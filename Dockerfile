@@ -16,7 +16,7 @@ COPY --from=layers /layers/extracted/application/ ./
 # less of the processor with it.
 COPY docs/examples/people.yaml /tmp/people.yaml
 RUN java -XX:ArchiveClassesAtExit=countersign.jsa -Dspring.context.exit=onRefresh -jar countersign.jar \
-      --spring.flyway.enabled=false --db-scheduler.enabled=false \
+      --countersign.database.check-schema=false --db-scheduler.enabled=false \
       --spring.jpa.hibernate.ddl-auto=none --spring.jpa.database-platform=org.hibernate.dialect.PostgreSQLDialect \
       --spring.jpa.properties.hibernate.boot.allow_jdbc_metadata_access=false \
       --countersign.people.file=file:/tmp/people.yaml --countersign.assessment.api-key=none \

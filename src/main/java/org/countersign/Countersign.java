@@ -1,6 +1,7 @@
 package org.countersign;
 
 import java.util.List;
+import org.countersign.database.MigrateCommand;
 import org.countersign.ledger.seal.VerifyCommand;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -8,13 +9,15 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
 /**
  * The process application. It needs a Camunda 8 cluster, a PostgreSQL and an LLM endpoint; to
- * verify an export of its ledger ({@code verify FILE …}) it needs nothing.
+ * verify an export of its ledger ({@code verify FILE …}) it needs nothing, and to migrate the
+ * database ({@code migrate}) only that.
  */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 public class Countersign {
 
   private static final String VERIFY = "verify";
+  private static final String MIGRATE = "migrate";
 
   /** The JDK's name for how many threads of the system carry the virtual ones. */
   private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
@@ -23,10 +26,18 @@ public class Countersign {
 
   public static void main(String[] args) {
     List<String> arguments = List.of(args);
-    if (!arguments.isEmpty() && arguments.getFirst().equals(VERIFY)) {
-      System.exit(
-          VerifyCommand.run(arguments.subList(1, arguments.size()), System.out, System.err));
+    switch (arguments.isEmpty() ? "" : arguments.getFirst()) {
+      case VERIFY -> System.exit(VerifyCommand.run(rest(arguments), System.out, System.err));
+      case MIGRATE -> System.exit(MigrateCommand.run(rest(arguments), System.out, System.err));
+      default -> serve(args);
     }
+  }
+
+  private static List<String> rest(List<String> arguments) {
+    return arguments.subList(1, arguments.size());
+  }
+
+  private static void serve(String[] args) {
     carryVirtualThreads();
     SpringApplication.run(Countersign.class, args);
   }

@@ -46,26 +46,46 @@ class DeploymentTest {
   private static final JsonNode POSTGRES = COMPOSE.at("/services/postgres");
   private static final JsonNode CAMUNDA = COMPOSE.at("/services/camunda");
   private static final JsonNode COUNTERSIGN = COMPOSE.at("/services/countersign");
+  private static final JsonNode MIGRATE = COMPOSE.at("/services/migrate");
 
   private static final String DOCKERFILE = text("Dockerfile");
-  private static final String MANIFESTS = text("deploy/kubernetes/countersign.yaml");
+  private static final String MANIFESTS =
+      text("deploy/kubernetes/countersign.yaml") + "---\n" + text("deploy/kubernetes/migrate.yaml");
   private static final JsonNode DEPLOYMENT = manifest("Deployment");
   private static final JsonNode CONTAINER = DEPLOYMENT.at("/spec/template/spec/containers/0");
+  private static final JsonNode JOB = manifest("Job");
+  private static final JsonNode MIGRATION = JOB.at("/spec/template/spec/containers/0");
   private static final JsonNode MAP = yaml(text("deploy/kubernetes/settings.yaml"));
 
   @Test
   void fixesEveryImage() {
     List<String> images = new ArrayList<>(COMPOSE.findValuesAsText("image"));
     images.add(CONTAINER.path("image").asText());
+    images.add(MIGRATION.path("image").asText());
     Pattern.compile("(?m)^FROM (\\S+)")
         .matcher(DOCKERFILE)
         .results()
         .forEach(from -> images.add(from.group(1)));
 
     assertThat(images)
-        .hasSize(8)
+        .hasSize(10)
         .allSatisfy(image -> assertThat(image).matches("[a-z/-]+:v?\\d+\\.\\d+[\\w.-]*"));
-    assertThat(CONTAINER.path("image").asText()).isEqualTo(COUNTERSIGN.path("image").asText());
+    // Of one version, or the application does not start.
+    assertThat(
+            List.of(
+                CONTAINER.path("image"),
+                MIGRATION.path("image"),
+                MIGRATE.path("image"),
+                COUNTERSIGN.path("image")))
+        .hasSize(4)
+        .containsOnly(COUNTERSIGN.path("image"));
+    assertThat(JOB.at("/metadata/name").asText())
+        .isEqualTo(
+            COUNTERSIGN
+                .path("image")
+                .asText()
+                .replace("countersign:", "countersign-migrate-")
+                .replace('.', '-'));
   }
 
   @Test
@@ -74,7 +94,7 @@ class DeploymentTest {
         .allSatisfy(
             service ->
                 assertThat(service.path("ports"))
-                    .isNotEmpty()
+                    .hasSize(service.equals(MIGRATE) ? 0 : 1)
                     .allSatisfy(port -> assertThat(port.asText()).startsWith("127.0.0.1:")));
   }
 
@@ -86,7 +106,7 @@ class DeploymentTest {
                 variables(service)
                     .forEach(
                         (name, value) -> {
-                          if (name.matches(".*(PASSWORD|KEY|SECRET|TOKEN).*")) {
+                          if (name.matches(".*(PASSWORD|KEY|SECRET|TOKEN).*(?<!_FILE)")) {
                             // Required, or none at all.
                             assertThat(value).as(name).matches("\\$\\{[A-Z_]+(:\\?.+|:-)}");
                           }
@@ -96,12 +116,15 @@ class DeploymentTest {
   @Test
   void setsOnlyVariablesThatTheApplicationReads() {
     Set<String> set = new TreeSet<>(variables(COUNTERSIGN).keySet());
+    set.addAll(variables(MIGRATE).keySet());
+    MIGRATION.path("env").forEach(variable -> set.add(variable.path("name").asText()));
     MAP.path("data").fieldNames().forEachRemaining(set::add);
     Pattern.compile("COUNTERSIGN_[A-Z_]+(?==)")
         .matcher(DOCKERFILE)
         .results()
         .forEach(variable -> set.add(variable.group()));
-    set.addAll(secretsOfKubernetes());
+    set.addAll(secretsOfKubernetes("countersign-secrets"));
+    set.addAll(secretsOfKubernetes("countersign-owner"));
     List<String> read =
         Pattern.compile("\\$\\{([A-Z_]+)[:}]")
             .matcher(SETTINGS_TEXT)
@@ -111,7 +134,6 @@ class DeploymentTest {
 
     assertThat(set)
         .filteredOn(name -> !name.startsWith("CAMUNDA_CLIENT_"))
-        .filteredOn(name -> !name.startsWith("SPRING_FLYWAY_"))
         .hasSizeGreaterThan(10)
         .isSubsetOf(read);
   }
@@ -128,7 +150,7 @@ class DeploymentTest {
                 assertThat(setting.getValue().asText()).as(setting.getKey()).isEqualTo(inCompose);
               }
             });
-    Set<String> both = new TreeSet<>(secretsOfKubernetes());
+    Set<String> both = new TreeSet<>(secretsOfKubernetes("countersign-secrets"));
     MAP.path("data").fieldNames().forEachRemaining(both::add);
     assertThat(both)
         .containsAll(
@@ -223,16 +245,62 @@ class DeploymentTest {
 
   @Test
   void runsAsNobodySpecial() {
-    String user = DEPLOYMENT.at("/spec/template/spec/securityContext/runAsUser").asText();
+    for (String kind : List.of("Deployment", "Job")) {
+      JsonNode pod = manifest(kind).at("/spec/template/spec");
+      JsonNode container = pod.at("/containers/0/securityContext");
+      String user = pod.at("/securityContext/runAsUser").asText();
 
-    assertThat(DOCKERFILE)
-        .contains("--uid %s ".formatted(user))
-        .contains("USER %1$s:%1$s\n".formatted(user));
-    assertThat(DEPLOYMENT.at("/spec/template/spec/securityContext/runAsNonRoot").asBoolean())
-        .isTrue();
-    assertThat(CONTAINER.at("/securityContext/readOnlyRootFilesystem").asBoolean()).isTrue();
-    assertThat(CONTAINER.at("/securityContext/allowPrivilegeEscalation").asBoolean(true)).isFalse();
-    assertThat(CONTAINER.at("/securityContext/capabilities/drop/0").asText()).isEqualTo("ALL");
+      assertThat(DOCKERFILE)
+          .as(kind)
+          .contains("--uid %s ".formatted(user))
+          .contains("USER %1$s:%1$s\n".formatted(user));
+      assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).as(kind).isTrue();
+      assertThat(container.path("readOnlyRootFilesystem").asBoolean()).as(kind).isTrue();
+      assertThat(container.path("allowPrivilegeEscalation").asBoolean(true)).as(kind).isFalse();
+      assertThat(container.at("/capabilities/drop/0").asText()).as(kind).isEqualTo("ALL");
+      assertThat(pod.path("automountServiceAccountToken").asBoolean(true)).as(kind).isFalse();
+      assertThat(pod.findValues("emptyDir"))
+          .as(kind)
+          .isNotEmpty()
+          .allSatisfy(memory -> assertThat(memory.path("sizeLimit").asText()).endsWith("Mi"));
+    }
+  }
+
+  @Test
+  void letsNoContainerOfComposeWriteOrGainRights() {
+    assertThat(COMPOSE.at("/x-hardened").toString())
+        .isEqualTo(
+            "{\"read_only\":true,\"cap_drop\":[\"ALL\"],\"security_opt\":[\"no-new-privileges:true\"]}");
+    assertThat(Pattern.compile("<<: \\*hardened").matcher(COMPOSE_TEXT).results().count())
+        .isEqualTo(COMPOSE.at("/services").size());
+    COMPOSE
+        .at("/services")
+        .properties()
+        .forEach(
+            service -> {
+              assertThat(service.getValue().has("<<")).as(service.getKey()).isTrue();
+              assertThat(service.getValue())
+                  .as(service.getKey())
+                  .noneMatch(setting -> setting.has("read_only"))
+                  .isNotEmpty();
+              for (String weaker : List.of("cap_add", "privileged", "read_only", "cap_drop")) {
+                assertThat(service.getValue().has(weaker)).as(service.getKey() + weaker).isFalse();
+              }
+              assertThat(service.getValue().path("tmpfs"))
+                  .as(service.getKey())
+                  .allSatisfy(
+                      memory -> assertThat(memory.asText()).matches("/[a-z/]+:size=\\d+m,.*"));
+            });
+    for (JsonNode writes : List.of(POSTGRES, CAMUNDA, MIGRATE, COUNTERSIGN)) {
+      assertThat(writes.path("tmpfs").toString()).contains("\"/tmp:size=");
+    }
+    // Compose cannot copy another kind into a container whose file system is read-only.
+    for (String kind : List.of("configs", "secrets")) {
+      assertThat(COMPOSE.path(kind))
+          .isNotEmpty()
+          .allSatisfy(
+              one -> assertThat(one.fieldNames()).toIterable().as(kind).containsExactly("file"));
+    }
   }
 
   @Test
@@ -258,12 +326,26 @@ class DeploymentTest {
         .isEqualTo("file:" + people.path("mountPath").asText() + "/people.yaml");
     assertThat(CONTAINER.at("/envFrom/0/configMapRef/name").asText())
         .isEqualTo(MAP.at("/metadata/name").asText());
+    // A folder cannot be made for one mount inside of another that is read-only.
+    List<String> mounts = CONTAINER.path("volumeMounts").findValuesAsText("mountPath");
+    assertThat(mounts)
+        .hasSize(3)
+        .allSatisfy(inner -> assertThat(mounts).noneMatch(outer -> inner.startsWith(outer + "/")));
+    JsonNode key = CONTAINER.at("/volumeMounts/1");
+    assertThat(MAP.at("/data/COUNTERSIGN_SEALING_KEY_FILE").asText())
+        .isEqualTo("file:" + key.path("mountPath").asText() + "/sealing.pem");
     assertThat(text("docs/deployment.md"))
         .contains(
             "secret generic " + CONTAINER.at("/envFrom/1/secretRef/name").asText() + " ",
-            "secret generic "
-                + DEPLOYMENT.at("/spec/template/spec/volumes/0/secret/secretName").asText()
-                + " ");
+            "secret generic " + secretOfVolume(0) + " --from-file=people.yaml",
+            "secret generic " + secretOfVolume(1) + " --from-file=sealing.pem");
+  }
+
+  private static String secretOfVolume(int index) {
+    JsonNode volume = DEPLOYMENT.at("/spec/template/spec/volumes/" + index);
+    assertThat(volume.path("name"))
+        .isEqualTo((Object) CONTAINER.at("/volumeMounts/" + index + "/name"));
+    return volume.at("/secret/secretName").asText();
   }
 
   @Test
@@ -324,31 +406,118 @@ class DeploymentTest {
     String user = variable(service, prefix + userVariable);
     String url = variable(service, prefix + "URL");
     String database = url.substring(url.lastIndexOf('/') + 1);
-    String script = COMPOSE.at("/configs/databases/content").asText();
+    String script = databases();
     // Countersign's tables belong to a user that only migrates.
-    String owner = variables(service).getOrDefault("SPRING_FLYWAY_USER", user);
+    String owner =
+        service.equals(COUNTERSIGN) ? variable(MIGRATE, "COUNTERSIGN_OWNER_DB_USER") : user;
 
     assertThat(url).isEqualTo("jdbc:postgresql://postgres:5432/" + database);
     assertThat(script)
         .contains("create role %s login password :'%s';".formatted(user, user))
         .contains("create database %s owner %s;".formatted(database, owner));
     String secret = user.toUpperCase(Locale.ROOT) + "_DB_PASSWORD";
-    assertThat(script).contains("-v %s=\"$$%s\"".formatted(user, secret));
+    assertThat(script).contains("-v %s=\"$%s\"".formatted(user, secret));
     assertThat(variable(POSTGRES, secret))
         .isEqualTo(variable(service, prefix + "PASSWORD"))
         .startsWith("${" + secret + ":?");
   }
 
   @Test
-  void keepsTheOwnerOfTheLedgerApartFromTheApplication() {
-    String owner = variable(COUNTERSIGN, "SPRING_FLYWAY_USER");
+  void knowsTheOwnerOfTheLedgerInTheMigrationOnly() {
+    String owner = variable(MIGRATE, "COUNTERSIGN_OWNER_DB_USER");
+    String password = variable(MIGRATE, "COUNTERSIGN_OWNER_DB_PASSWORD");
 
-    assertThat(owner).isNotEqualTo(variable(COUNTERSIGN, "COUNTERSIGN_DB_USER"));
-    assertThat(COMPOSE.at("/configs/databases/content").asText())
+    assertThat(SETTINGS.at("/spring/flyway/enabled").asText()).isEqualTo("false");
+    assertThat(variable(MIGRATE, "COUNTERSIGN_DB_USER"))
+        .isEqualTo(variable(COUNTERSIGN, "COUNTERSIGN_DB_USER"))
+        .isNotEqualTo(owner);
+    assertThat(variable(MIGRATE, "COUNTERSIGN_DB_URL"))
+        .isEqualTo(variable(COUNTERSIGN, "COUNTERSIGN_DB_URL"));
+    assertThat(databases())
         .contains("create role %s login password :'owner';".formatted(owner))
-        .contains("-v owner=\"$$COUNTERSIGN_OWNER_DB_PASSWORD\"");
-    assertThat(variable(COUNTERSIGN, "SPRING_FLYWAY_PASSWORD"))
-        .isEqualTo(variable(POSTGRES, "COUNTERSIGN_OWNER_DB_PASSWORD"));
+        .contains("-v owner=\"$COUNTERSIGN_OWNER_DB_PASSWORD\"");
+    assertThat(password).isEqualTo(variable(POSTGRES, "COUNTERSIGN_OWNER_DB_PASSWORD"));
+    COMPOSE
+        .at("/services")
+        .properties()
+        .forEach(
+            service -> {
+              if (!Set.of("migrate", "postgres").contains(service.getKey())) {
+                assertThat(service.getValue().toString()).doesNotContain("OWNER", "owner");
+              }
+            });
+    // In Kubernetes.
+    assertThat(DEPLOYMENT.toString() + MAP).doesNotContainIgnoringCase("owner");
+    assertThat(secretsOfKubernetes("countersign-secrets"))
+        .isNotEmpty()
+        .noneMatch(name -> name.contains("OWNER"));
+    assertThat(secretsOfKubernetes("countersign-owner"))
+        .containsExactly("COUNTERSIGN_OWNER_DB_PASSWORD");
+    assertThat(MIGRATION.has("envFrom")).isFalse();
+    assertThat(MIGRATION.path("env").findValuesAsText("name"))
+        .filteredOn(name -> name.startsWith("COUNTERSIGN_") && !name.endsWith("settings"))
+        .containsExactlyInAnyOrderElementsOf(variables(MIGRATE).keySet());
+    assertThat(MIGRATION.at("/env/3/valueFrom/secretKeyRef/name").asText())
+        .isEqualTo("countersign-owner");
+  }
+
+  @Test
+  void migratesBeforeTheApplicationStarts() {
+    assertThat(MIGRATE.path("command").toString()).isEqualTo("[\"migrate\"]");
+    assertThat(MIGRATION.path("args").toString()).isEqualTo("[\"migrate\"]");
+    assertThat(COUNTERSIGN.at("/depends_on/migrate/condition").asText())
+        .isEqualTo("service_completed_successfully");
+    assertThat(MIGRATE.at("/depends_on/postgres/condition").asText()).isEqualTo("service_healthy");
+    assertThat(MIGRATE.path("restart").asText()).isEqualTo("no");
+    assertThat(MIGRATE.at("/healthcheck/disable").asBoolean()).isTrue();
+    assertThat(JOB.at("/spec/template/spec/restartPolicy").asText()).isEqualTo("Never");
+    // Nobody sends it requests, and it does not count as an instance.
+    assertThat((Object) JOB.at("/spec/template/metadata/labels"))
+        .isNotEqualTo(DEPLOYMENT.at("/spec/selector/matchLabels"));
+    assertThat(text("docs/deployment.md"))
+        .contains("--for=condition=complete job/" + JOB.at("/metadata/name").asText());
+  }
+
+  @Test
+  void keepsTheSealingKeyInAFileOfTheApplicationOnly() {
+    JsonNode secret = COUNTERSIGN.at("/secrets/0");
+    JsonNode volume = DEPLOYMENT.at("/spec/template/spec/volumes/1/secret");
+
+    assertThat(variable(COUNTERSIGN, "COUNTERSIGN_SEALING_KEY_FILE"))
+        .isEqualTo("file:" + secret.path("target").asText());
+    assertThat(COMPOSE.path("secrets").has(secret.path("source").asText())).isTrue();
+    assertThat(secret.path("uid").asText())
+        .isEqualTo(DEPLOYMENT.at("/spec/template/spec/securityContext/runAsUser").asText());
+    assertThat(List.of(secret.path("mode").asInt(), volume.path("defaultMode").asInt()))
+        .containsOnly(0400);
+    // Or the user of the container could not read it.
+    assertThat(DEPLOYMENT.at("/spec/template/spec/securityContext/fsGroup").asText())
+        .isEqualTo(secret.path("gid").asText());
+    assertThat(COMPOSE.at("/services").findValues("secrets")).hasSize(1);
+    assertThat(JOB.toString()).doesNotContain("sealing");
+    assertThat(
+            COMPOSE_TEXT
+                + MANIFESTS
+                + MAP
+                + DOCKERFILE
+                + text("docs/deployment.md")
+                + text("README.md"))
+        .doesNotContainPattern("COUNTERSIGN_SEALING_KEY(?!_FILE)");
+  }
+
+  @Test
+  void letsCamundaForget() {
+    assertThat(
+            variables(CAMUNDA).entrySet().stream()
+                .filter(setting -> setting.getKey().endsWith("HISTORY_TTL"))
+                .map(Map.Entry::getValue))
+        .hasSize(2)
+        .containsOnly("P30D");
+  }
+
+  /** What PostgreSQL's image runs once. */
+  private static String databases() {
+    return text(COMPOSE.at("/configs/databases/file").asText());
   }
 
   @Test
@@ -394,10 +563,17 @@ class DeploymentTest {
     return Duration.parse("PT" + text);
   }
 
-  /** What the command in docs/deployment.md puts into the secret. */
-  private static List<String> secretsOfKubernetes() {
+  /** What the command in docs/deployment.md puts into a secret. */
+  private static List<String> secretsOfKubernetes(String secret) {
+    String command =
+        Pattern.compile("create secret generic " + secret + " (?:.*\\\\\n)*.*\n(?:# .*\n)?")
+            .matcher(text("docs/deployment.md"))
+            .results()
+            .map(MatchResult::group)
+            .findFirst()
+            .orElseThrow();
     return Pattern.compile("--from-literal=([A-Z_]+)=")
-        .matcher(text("docs/deployment.md"))
+        .matcher(command)
         .results()
         .map(result -> result.group(1))
         .toList();

@@ -132,6 +132,7 @@ final class Installation implements AutoCloseable {
     command.add("--countersign.people.file=" + people().toUri());
     command.add("--countersign.people.plain-text-passwords=true");
     command.add("--spring.profiles.active=development");
+    command.add("--spring.flyway.enabled=true");
     command.add("--countersign.access.passwords=true");
     command.add("--countersign.ledger.sealing-key-file=" + sealingKey.toUri());
     command.add("--countersign.ai.autonomy=ON");
