@@ -15,7 +15,8 @@ begin
 
   -- What only grows: no change, and no table of migrations.
   foreach forbidden in array array['ledger_entry', 'ledger_word', 'ledger_seal', 'ledger_key', 'calibration', 'autonomy_setting',
-    'spot_check', 'proposal', 'proposal_end', 'policy_ceiling', 'policy_release', 'policy_release_end'] loop
+    'spot_check', 'proposal', 'proposal_end', 'policy_ceiling', 'policy_release', 'policy_release_end',
+    'legal_hold', 'legal_hold_end'] loop
     execute format('revoke all on %I from %I', forbidden, app);
     execute format('grant select, insert on %I to %I', forbidden, app);
   end loop;
@@ -27,4 +28,5 @@ begin
     ' on ledger_entry to %I', app);
   execute format('grant execute on function remove_old_ledger_entries(timestamptz, text) to %I', app);
   execute format('grant execute on function hold_ledger_appends() to %I', app);
+  execute format('grant execute on function erase_ledger_words to %I', app);
 end $$;

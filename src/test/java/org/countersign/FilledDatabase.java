@@ -1,5 +1,6 @@
 package org.countersign;
 
+import org.countersign.ledger.seal.MarkedRows;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -15,7 +16,11 @@ public final class FilledDatabase {
   /** Ten ledger entries for each expense. */
   public static void fill(JdbcClient jdbc, int expenses) {
     for (String statement : STATEMENTS) {
-      jdbc.sql(statement.replace("{n}", String.valueOf(expenses))).update();
+      jdbc.sql(
+              statement
+                  .replace("{n}", String.valueOf(expenses))
+                  .replace("{mark}", MarkedRows.mark("one")))
+          .update();
     }
   }
 
@@ -81,22 +86,24 @@ public final class FilledDatabase {
     """
     insert into ledger_entry (expense_id, event_key, event, recorded_at, actor, actor_kind, surface,
       facts_digest, detail, mac)
+    select one.*, {mark} from (
     select e.expense_id,
-      case k when 3 then 'routed-1' else 'event-' || k end,
+      case k when 3 then 'routed-1' else 'event-' || k end as event_key,
       (array['SUBMITTED', 'ASSESSED', 'ROUTED', 'REVIEW_OPENED', 'REVIEW_CLAIMED', 'REVIEWED',
         'DECIDED', 'SUBMITTER_NOTIFIED', 'REVIEW_REMINDED',
         case when e.process_instance_key % 50 = 0 then 'REVIEW_ESCALATED' else 'REVIEW_RELEASED' end
-        ])[k],
-      e.submitted_at + make_interval(secs => k), 'countersign', 'SYSTEM', null,
-      md5('digest-' || e.process_instance_key),
+        ])[k] as event,
+      e.submitted_at + make_interval(secs => k) as recorded_at, 'countersign' as actor,
+      'SYSTEM' as actor_kind, null::varchar as surface,
+      md5('digest-' || e.process_instance_key) as facts_digest,
       case k when 3 then jsonb_build_object(
           'route', case when e.process_instance_key % 3 > 0 then 'AUTO_APPROVE' else 'REVIEW' end,
           'policyRoute',
           case when e.process_instance_key % 3 > 0 then 'AUTO_APPROVE' else 'REVIEW' end,
           'reason', 'Within every limit of the policy')
-        else jsonb_build_object('note', repeat('something to be kept ', 8)) end, decode(repeat('00', 32), 'hex')
+        else jsonb_build_object('note', repeat('something to be kept ', 8)) end as detail
     from expense e, generate_series(1, 10) k
-    order by e.submitted_at, k
+    order by e.submitted_at, k) one
     """,
     "analyze",
   };

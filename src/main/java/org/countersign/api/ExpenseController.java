@@ -20,6 +20,7 @@ import org.countersign.api.ExpenseResource.OpenReview;
 import org.countersign.api.ExpenseResource.Opinion;
 import org.countersign.assessment.AssessmentAttempt;
 import org.countersign.assessment.Assessments;
+import org.countersign.contract.AiNotice;
 import org.countersign.contract.Surface;
 import org.countersign.expense.Expense;
 import org.countersign.expense.ExpenseDesk;
@@ -89,7 +90,9 @@ class ExpenseController {
 
   @Operation(
       summary = "Submit an expense",
-      description = "For yourself; operators for anyone. Once it answers 202 it will be decided.",
+      description =
+          "For yourself; operators for anyone. Once it answers 202 it will be decided. "
+              + AiNotice.TEXT,
       requestBody =
           @io.swagger.v3.oas.annotations.parameters.RequestBody(
               required = true,
@@ -110,7 +113,8 @@ class ExpenseController {
       summary = "Submit an expense with its receipts",
       description =
           "As application/json, which is the part `expense`; each part `receipts` is a PDF, PNG or"
-              + " JPEG of at most 10 MB, at most 5 of them.")
+              + " JPEG of at most 10 MB, at most 5 of them. "
+              + AiNotice.TEXT)
   @ApiResponse(responseCode = "202", description = "Accepted; Location says where to look")
   @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
   @PreAuthorize(Roles.EMPLOYEE)

@@ -72,19 +72,6 @@ public record ComputedFacts(
     amountsLast7Days = amountsLast7Days == null ? null : List.copyOf(amountsLast7Days);
   }
 
-  /** Whether they need a person under any policy, whatever its limits are. */
-  public boolean needPerson() {
-    return duplicateOf != null
-        || similarTo != null
-        || seenBefore()
-        || receiptUsedBefore != null
-        || personAsked
-        || !submitterKnown
-        || !allCompared
-        || value == null
-        || spotCheck;
-  }
-
   /** Whether a person has seen it in another form and has not approved it. */
   public boolean seenBefore() {
     return rejectedBefore != null || withdrawnBefore != null;

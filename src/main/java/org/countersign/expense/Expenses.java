@@ -48,15 +48,20 @@ public class Expenses {
     this.events = events;
   }
 
-  /** Asks the process to stop; false if the expense is decided already. */
+  /**
+   * Asks the process to stop; false if the expense is decided already. Whoever asks first has
+   * asked: another one, or the same on another surface, changes nothing.
+   */
   public boolean requestWithdrawal(ExpenseId id, UserName by, Surface surface) {
     // The workers change it at the same time, just after it was submitted.
     Expense expense = expenses.findLockedById(id).orElseThrow(() -> new UnknownExpense(id));
     if (expense.status().isFinal()) {
       return false;
     }
-    expense.withdrawalRequested(by, surface);
-    events.publishEvent(new WithdrawalRequested(id, by, surface));
+    if (expense.withdrawnBy() == null) {
+      expense.withdrawalRequested(by, surface);
+      events.publishEvent(new WithdrawalRequested(id, by, surface));
+    }
     process.withdrawn(id);
     return true;
   }

@@ -162,20 +162,27 @@ public class PurchaseHistory {
     boolean sameMerchant = facts.merchant() != null && facts.merchant().equals(other.merchant());
     return other.amount().equals(facts.amount())
         && other.date().equals(facts.date())
-        && (sameMerchant || facts.description().equals(other.description()));
+        && (sameMerchant || isErased(other) || facts.description().equals(other.description()));
   }
 
   private static boolean isExactly(ExpenseFacts facts, Other other) {
     return other.amount().equals(facts.amount())
         && other.date().equals(facts.date())
-        && Objects.equals(facts.merchant(), other.merchant())
-        && facts.description().equals(other.description());
+        && (isErased(other)
+            || (Objects.equals(facts.merchant(), other.merchant())
+                && facts.description().equals(other.description())));
   }
 
   private static boolean haveNearlySameWords(ExpenseFacts facts, Other other) {
-    return facts.description().equals(other.description())
+    return isErased(other)
+        || facts.description().equals(other.description())
         || Wording.of(facts.description()).isNearlySame(Wording.of(other.description()))
         || isNearlySameMerchant(facts.merchant(), other.merchant());
+  }
+
+  /** Nobody can say any more that it was something else. */
+  private static boolean isErased(Other other) {
+    return other.description().equals(Texts.ERASED);
   }
 
   private static boolean isNearlySameMerchant(@Nullable String one, @Nullable String other) {

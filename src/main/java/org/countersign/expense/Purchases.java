@@ -77,7 +77,7 @@ class Purchases {
 
   private static final String WITH_NUMBER =
       PAST.formatted(
-          "(select * from expense where receipt_key = :number) e",
+          "(select * from expense where receipt_key = any(:numbers)) e",
           "true",
           String.valueOf(MOST_WITH_RECEIPT),
           ENDED);
@@ -146,9 +146,9 @@ class Purchases {
    */
   Found others(ExpenseFacts facts, Window near, Window wide) {
     List<String> parts = new ArrayList<>(List.of(LIVING, WORTH_ABOUT));
-    String number = numberOf(facts);
+    String[] numbers = numbersOf(facts);
     String[] files = files(facts);
-    if (number != null) {
+    if (numbers.length > 0) {
       parts.add(WITH_NUMBER);
     }
     if (files.length > 0) {
@@ -159,7 +159,7 @@ class Purchases {
             .param("id", facts.id().value())
             .param("employee", facts.employee().value())
             .param("limit", MOST + 1)
-            .param("number", number)
+            .param("numbers", numbers)
             .param("files", files)
             .param("nearCurrencies", near.currencies())
             .param("nearLows", near.lows())
@@ -291,19 +291,19 @@ class Purchases {
    * merchant: named alike, or one of the two names none.
    */
   Optional<ExpenseId> withNumberOf(ExpenseFacts facts) {
-    String number = numberOf(facts);
-    if (number == null) {
+    String[] numbers = numbersOf(facts);
+    if (numbers.length == 0) {
       return Optional.empty();
     }
     String merchant = facts.merchant();
     return jdbc.sql(
             """
             select expense_id from expense
-            where receipt_key = :number and expense_id <> :id
+            where receipt_key = any(:numbers) and expense_id <> :id
               and (:anyMerchant or merchant_key = :merchant or merchant_key is null)
             order by submitted_at, expense_id limit 1
             """)
-        .param("number", number)
+        .param("numbers", numbers)
         .param("id", facts.id().value())
         .param("anyMerchant", merchant == null)
         .param("merchant", merchant == null ? null : Wording.key(merchant))
@@ -313,17 +313,17 @@ class Purchases {
 
   /** One of each merchant where somebody has a receipt of this number; one more than compared. */
   List<Merchant> merchantsWithNumberOf(ExpenseFacts facts) {
-    String number = numberOf(facts);
-    if (number == null) {
+    String[] numbers = numbersOf(facts);
+    if (numbers.length == 0) {
       return List.of();
     }
     return jdbc.sql(
             """
             select distinct on (merchant_key) expense_id, merchant from expense
-            where receipt_key = :number and expense_id <> :id and merchant_key is not null
+            where receipt_key = any(:numbers) and expense_id <> :id and merchant_key is not null
             order by merchant_key, submitted_at, expense_id limit :limit
             """)
-        .param("number", number)
+        .param("numbers", numbers)
         .param("id", facts.id().value())
         .param("limit", MOST + 1)
         .query(
@@ -334,8 +334,13 @@ class Purchases {
 
   record Merchant(ExpenseId expense, String name) {}
 
-  private static @Nullable String numberOf(ExpenseFacts facts) {
-    return facts.receipt() == null ? null : Wording.ofNumber(facts.receipt());
+  /** As it is compared, and as it is compared once the texts of an expense are erased. */
+  private static String[] numbersOf(ExpenseFacts facts) {
+    if (facts.receipt() == null) {
+      return new String[0];
+    }
+    String number = Wording.ofNumber(facts.receipt());
+    return new String[] {number, ErasedExpenses.keyOf(number)};
   }
 
   private static String[] files(ExpenseFacts facts) {

@@ -67,7 +67,8 @@ class ReceiptStore {
   }
 
   Optional<byte[]> content(ExpenseId expense, String sha256) {
-    return jdbc.sql("select content from receipt where expense_id = :expense and sha256 = :sha256")
+    return jdbc.sql(
+            "select content from receipt where expense_id = :expense and sha256 = :sha256 and content is not null")
         .param("expense", expense.value())
         .param("sha256", sha256)
         .query((row, index) -> row.getBytes(1))

@@ -3,6 +3,9 @@ package org.countersign.expense;
 /** What is accepted as text from outside, in every field that a person types. */
 public final class Texts {
 
+  /** What is read where a text was erased. */
+  public static final String ERASED = "[erased]";
+
   private Texts() {}
 
   /** Whether PostgreSQL can store it and a log line cannot be forged with it. */

@@ -97,8 +97,13 @@ public class DeployedModels {
       Origin origin,
       @Nullable String replaced) {
     String content = Hashes.hex(Hashes.of((files + " " + origin).getBytes(StandardCharsets.UTF_8)));
+    String eventKey = "models-" + processDefinitionKey + "-" + content;
+    if (ledger.isOnRecord(eventKey)) {
+      // Whoever finds them there knows nothing of what they replaced.
+      return;
+    }
     ledger
-        .entry(Event.MODELS_DEPLOYED, "models-" + processDefinitionKey + "-" + content)
+        .entry(Event.MODELS_DEPLOYED, eventKey)
         .with(KEY, String.valueOf(processDefinitionKey))
         .with(VERSION, processVersion)
         .with(DECISIONS, decisions)
@@ -124,9 +129,12 @@ public class DeployedModels {
 
   /** Puts on record, once for each build, that an instance left newer models in place. */
   public void recordKept(Deployment newer, Origin own) {
+    String eventKey = "kept-%d-%s".formatted(newer.processDefinitionKey(), own.builtAt());
+    if (ledger.isOnRecord(eventKey)) {
+      return;
+    }
     ledger
-        .entry(
-            Event.MODELS_KEPT, "kept-%d-%s".formatted(newer.processDefinitionKey(), own.builtAt()))
+        .entry(Event.MODELS_KEPT, eventKey)
         .with(KEY, String.valueOf(newer.processDefinitionKey()))
         .with(VERSION, newer.processVersion())
         .with(BUILT_AT, newer.builtAt().toString())

@@ -53,5 +53,13 @@ public enum Event {
   /**
    * Of no expense: an entry was found that the application has not written; the detail names it.
    */
-  FOREIGN_ENTRY
+  FOREIGN_ENTRY,
+  /** Of no expense: what a person said, and what was said about them, is erased everywhere. */
+  PERSON_ERASED,
+  /** Of no expense: nothing of a person is erased while this holds; the detail says whose. */
+  LEGAL_HOLD_SET,
+  /** Of no expense: two people ended a legal hold. */
+  LEGAL_HOLD_ENDED,
+  /** Of no expense: somebody was given all that is known of a person. */
+  DATA_GIVEN
 }

@@ -1,5 +1,6 @@
 package org.countersign.ledger;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.countersign.contract.Surface;
 import org.countersign.expense.ExpenseEvent;
@@ -84,22 +85,29 @@ class ExpenseEventRecorder {
               .words("question", given.question().text())
               .words("answer", given.question().answer())
               .append();
-      case AnswerDenied denied ->
-          ledger
-              .entry(event.id(), Event.REVIEW_DENIED, denied.eventKey())
-              .by(new Actor(Kind.HUMAN, denied.tried().isEmpty() ? "nobody" : denied.tried()))
-              .on(denied.surface())
-              .with("reason", denied.reason())
-              .append();
+      case AnswerDenied denied -> record(denied);
+    }
+  }
+
+  /** The same job again may be refused for another reason by now. */
+  private void record(AnswerDenied denied) {
+    if (!ledger.isOnRecord(denied.id(), denied.eventKey())) {
+      ledger
+          .entry(denied.id(), Event.REVIEW_DENIED, denied.eventKey())
+          .by(new Actor(Kind.HUMAN, denied.tried().isEmpty() ? "nobody" : denied.tried()))
+          .on(denied.surface())
+          .with("reason", denied.reason())
+          .append();
     }
   }
 
   private static Map<String, Object> facts(ExpenseFacts facts) {
-    return Map.of(
-        "employee", facts.employee(),
-        "amount", facts.amount().amount().toPlainString(),
-        "currency", facts.amount().currency().getCurrencyCode(),
-        "category", facts.category(),
-        "date", facts.date());
+    Map<String, Object> clear = new LinkedHashMap<>();
+    clear.put("employee", facts.employee());
+    clear.put("amount", facts.amount().amount().toPlainString());
+    clear.put("currency", facts.amount().currency().getCurrencyCode());
+    clear.put("category", facts.category());
+    clear.put("date", facts.date());
+    return clear;
   }
 }

@@ -37,10 +37,12 @@ public class Ledger {
       """
       entry_id, expense_id, event, recorded_at, actor, actor_kind, surface, facts_digest,
         detail::text as detail,
-        (select json_object_agg(name, text)::text from ledger_word word
+        (select json_object_agg(name, json_build_object('salt', encode(salt, 'hex'), 'text', text))::text
+         from ledger_word word
          where word.entry_id = ledger_entry.entry_id) as words
       """;
-  private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
+  private static final TypeReference<Map<String, SaltedWords.Kept>> TEXTS =
+      new TypeReference<>() {};
   private static final TypeReference<Map<String, Object>> DETAIL = new TypeReference<>() {};
 
   private final JdbcClient jdbc;
@@ -73,6 +75,32 @@ public class Ledger {
    */
   public Draft entry(Event event, String eventKey) {
     return new Draft(this, null, event, eventKey);
+  }
+
+  /**
+   * Whether this event of the expense is on record. Whoever may report an event again, and by then
+   * knows something else to say about it, asks before.
+   */
+  public boolean isOnRecord(ExpenseId expense, String eventKey) {
+    return isOnRecord((Object) expense.value(), eventKey);
+  }
+
+  /** As {@link #isOnRecord(ExpenseId, String)}, for an event that concerns no expense. */
+  public boolean isOnRecord(String eventKey) {
+    return isOnRecord((Object) null, eventKey);
+  }
+
+  private boolean isOnRecord(@Nullable Object expense, String eventKey) {
+    return jdbc.sql(
+            """
+            select exists (
+              select from ledger_entry
+              where expense_id is not distinct from :expense and event_key = :eventKey)
+            """)
+        .param("expense", expense, Types.OTHER)
+        .param("eventKey", eventKey)
+        .query(Boolean.class)
+        .single();
   }
 
   /** The whole story of an expense, oldest first. */
@@ -247,13 +275,14 @@ public class Ledger {
    * @param content without the hashes of texts, whose salts differ
    * @param texts those that are still there
    */
-  private record Taken(long id, JsonNode content, Set<String> names, Map<String, String> texts) {
+  private record Taken(
+      long id, JsonNode content, Set<String> names, Map<String, SaltedWords.Kept> texts) {
 
     boolean isLike(JsonNode other, Map<String, String> said) {
       return content.equals(other)
           && names.equals(said.keySet())
           && texts.entrySet().stream()
-              .allMatch(text -> text.getValue().equals(said.get(text.getKey())));
+              .allMatch(text -> text.getValue().text().equals(said.get(text.getKey())));
     }
   }
 
@@ -308,7 +337,7 @@ public class Ledger {
         erased);
   }
 
-  private Map<String, String> texts(ResultSet row) throws SQLException {
+  private Map<String, SaltedWords.Kept> texts(ResultSet row) throws SQLException {
     String words = row.getString("words");
     try {
       return words == null ? Map.of() : json.readValue(words, TEXTS);

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
+import org.countersign.expense.Texts;
 
 /**
  * The texts of an entry, which stand beside it: what is sealed has only the SHA-256 over salt and
@@ -26,6 +27,13 @@ final class SaltedWords {
   private final List<String> names = new ArrayList<>();
   private final List<byte[]> salts = new ArrayList<>();
   private final List<String> texts = new ArrayList<>();
+
+  /**
+   * A text as it stands beside its entry.
+   *
+   * @param salt in hexadecimal
+   */
+  record Kept(String salt, String text) {}
 
   void add(String name, String text) {
     byte[] salt = new byte[SALT_BYTES];
@@ -75,21 +83,24 @@ final class SaltedWords {
 
   /**
    * Puts the texts that are there into the detail, each where its name says, in place of the
-   * hashes.
+   * hashes, and {@link Texts#ERASED} for those that are gone. A text that does not have the hash is
+   * none of the entry's: somebody else put it there.
    *
    * @return the names of those that are not there
    */
-  static Set<String> putBack(Map<String, Object> detail, Map<String, String> texts) {
+  static Set<String> putBack(Map<String, Object> detail, Map<String, Kept> texts) {
     Set<String> erased = new TreeSet<>();
     if (detail.remove(HASHES) instanceof Map<?, ?> hashes) {
-      for (Object name : hashes.keySet()) {
-        String text = texts.get(String.valueOf(name));
-        if (text == null) {
-          erased.add(String.valueOf(name));
-        } else {
-          put(detail, List.of(String.valueOf(name).split("\\.", -1)), text);
-        }
-      }
+      hashes.forEach(
+          (name, hash) -> {
+            Kept kept = texts.get(String.valueOf(name));
+            if (kept != null && hash(Hashes.ofHex(kept.salt()), kept.text()).equals(hash)) {
+              put(detail, List.of(String.valueOf(name).split("\\.", -1)), kept.text());
+            } else {
+              put(detail, List.of(String.valueOf(name).split("\\.", -1)), Texts.ERASED);
+              erased.add(String.valueOf(name));
+            }
+          });
     }
     return erased;
   }

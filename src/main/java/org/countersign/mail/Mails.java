@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.countersign.contract.AiNotice;
 import org.countersign.expense.Decision;
 import org.countersign.expense.Expense;
 import org.countersign.expense.Expenses;
@@ -113,6 +114,7 @@ class Mails {
     values.put("amount", format.money(expense.amount()));
     values.put("description", Texts.cut(expenses.facts(expense).description(), MAX_DESCRIPTION));
     values.put("link", pages.of(expense.id()));
+    values.put("notice", AiNotice.TEXT);
     return values;
   }
 

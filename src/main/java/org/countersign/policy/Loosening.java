@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.countersign.people.UserName;
 
 /** One kind of what takes two people. */
-interface Loosening {
+public interface Loosening {
 
   ProposalKind kind();
 

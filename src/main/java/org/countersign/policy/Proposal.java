@@ -29,6 +29,9 @@ public record Proposal(
     Instant proposedAt,
     @Nullable End end) {
 
+  /** Among the changes: the user name of whom it is about, where it is about somebody. */
+  public static final String PERSON = "person";
+
   /** Confirmed within so long, or not at all: what it was about is forgotten. */
   static final Duration LONGEST = Duration.ofDays(7);
 

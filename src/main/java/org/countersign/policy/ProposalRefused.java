@@ -12,7 +12,7 @@ public class ProposalRefused extends RuntimeException {
 
   private final Kind kind;
 
-  ProposalRefused(Kind kind, String reason) {
+  public ProposalRefused(Kind kind, String reason) {
     super(reason);
     this.kind = kind;
   }

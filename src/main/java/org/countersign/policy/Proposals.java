@@ -3,14 +3,13 @@ package org.countersign.policy;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.SequencedMap;
 import org.countersign.people.Groups;
 import org.countersign.people.Person;
 import org.countersign.policy.Proposal.State;
 import org.countersign.policy.ProposalRefused.Kind;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -20,15 +19,35 @@ public class Proposals {
 
   private final ProposalRecord record;
   private final TwoToLoosen control;
-  private final Map<ProposalKind, Loosening> loosenings;
+  private final ObjectProvider<Loosening> loosenings;
   private final Clock clock;
 
-  Proposals(ProposalRecord record, TwoToLoosen control, List<Loosening> loosenings, Clock clock) {
+  Proposals(
+      ProposalRecord record,
+      TwoToLoosen control,
+      ObjectProvider<Loosening> loosenings,
+      Clock clock) {
     this.record = record;
     this.control = control;
-    this.loosenings =
-        loosenings.stream().collect(Collectors.toMap(Loosening::kind, Function.identity()));
+    this.loosenings = loosenings;
     this.clock = clock;
+  }
+
+  /**
+   * Proposes something of another package; nothing changes yet.
+   *
+   * @param changes for people: name to value
+   * @throws ProposalRefused if this person may not propose it
+   */
+  @Transactional
+  public Proposal propose(
+      Loosening loosening,
+      JsonNode content,
+      SequencedMap<String, String> changes,
+      Person by,
+      String reason) {
+    record.alone();
+    return record.propose(loosening, content, changes, by, reason);
   }
 
   /** Newest first. */
@@ -96,9 +115,11 @@ public class Proposals {
     record.alone();
     Proposal proposal = find(id);
     boolean own = proposal.proposedBy().equals(by.userName());
-    if (by.isIn(Groups.AUDITORS) || !(own || by.isIn(Groups.OPERATORS))) {
+    boolean operator = by.isIn(Groups.OPERATORS) && !by.isIn(Groups.AUDITORS);
+    if (!(operator || proposal.kind().mayBeConfirmedBy(by) || (own && !by.isIn(Groups.AUDITORS)))) {
       throw new ProposalRefused(
-          Kind.FORBIDDEN, "A proposal is closed by an operator, or by who made it.");
+          Kind.FORBIDDEN,
+          "A proposal is closed by an operator, by who made it, or by who may confirm it.");
     }
     if (!record.end(proposal, own ? State.TAKEN_BACK : State.TURNED_DOWN, by.userName(), reason)) {
       throw new ProposalRefused(Kind.CONFLICT, "This proposal is closed.");
@@ -116,10 +137,12 @@ public class Proposals {
   }
 
   private Loosening loosening(Proposal proposal) {
-    Loosening loosening = loosenings.get(proposal.kind());
-    if (loosening == null) {
-      throw new IllegalStateException("Nobody can put a proposal in force: " + proposal.kind());
-    }
-    return loosening;
+    return loosenings.stream()
+        .filter(one -> one.kind() == proposal.kind())
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "Nobody can put a proposal in force: " + proposal.kind()));
   }
 }

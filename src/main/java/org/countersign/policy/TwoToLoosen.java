@@ -1,6 +1,7 @@
 package org.countersign.policy;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import org.countersign.contract.Control;
 import org.countersign.contract.Enforces;
@@ -29,11 +30,16 @@ class TwoToLoosen {
   @Enforces(Control.TWO_TO_LOOSEN)
   Optional<ProposalRefused> refuses(
       Proposal proposal, Person confirmer, String inForce, Instant now) {
-    if (!confirmer.isIn(Groups.OPERATORS) || confirmer.isIn(Groups.AUDITORS)) {
-      return forbidden("Only an operator who is no auditor confirms a proposal.");
-    }
+    String other = proposal.kind().confirmer();
     if (proposal.proposedBy().equals(confirmer.userName())) {
-      return forbidden("You have proposed this yourself. Another operator has to confirm it.");
+      return forbidden(
+          "You have proposed this yourself. %s has to confirm it.".formatted(capital(other)));
+    }
+    if (!proposal.kind().mayBeConfirmedBy(confirmer)) {
+      return forbidden("This is confirmed by %s.".formatted(other));
+    }
+    if (confirmer.userName().value().equals(proposal.changes().get(Proposal.PERSON))) {
+      return forbidden("This is about yourself. Somebody else has to confirm it.");
     }
     if (!mayStillPropose(proposal)) {
       return conflict(
@@ -62,6 +68,10 @@ class TwoToLoosen {
         .filter(person -> !person.isIn(Groups.AUDITORS))
         .filter(person -> !proposal.byDirectory() || proposal.kind().mayBeProposedBy(person))
         .isPresent();
+  }
+
+  private static String capital(String words) {
+    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
   }
 
   private static Optional<ProposalRefused> forbidden(String reason) {

@@ -190,8 +190,14 @@ public class Reviews {
    * @param process the version of the process that asked it
    */
   public void recordRouting(ExpenseFacts facts, Routing routing, ProcessVersion process) {
+    String eventKey = "routed-" + facts.revision();
+    if (ledger.isOnRecord(facts.id(), eventKey)) {
+      // A second review of the same facts, perhaps under another version of the process: the policy
+      // was asked once.
+      return;
+    }
     ledger
-        .entry(facts.id(), Event.ROUTED, "routed-" + facts.revision())
+        .entry(facts.id(), Event.ROUTED, eventKey)
         .by(Actor.POLICY)
         .with("route", routing.route())
         .with("policyRoute", routing.policyRoute())
@@ -218,7 +224,7 @@ public class Reviews {
     ReviewRules.Case subject = subject(review);
     Optional<Refusal> refusal = rules.refusesClaim(subject, assignee);
     if (refusal.isPresent()) {
-      deny(review, assignee, "CLAIM", refusal.get(), surface, eventKey);
+      deny(review, assignee, "CLAIM", refusal.get(), surface, denied(eventKey));
       return refusal;
     }
     UserName claimer = new UserName(assignee);
@@ -248,8 +254,12 @@ public class Reviews {
     UserName assignee = review.assignee();
     if (by != null && assignee != null && !by.equals(assignee)) {
       Refusal refusal = ReviewRules.claimedMeanwhile(assignee);
-      deny(review, by.value(), "RELEASE", refusal, surface, eventKey);
+      deny(review, by.value(), "RELEASE", refusal, surface, denied(eventKey));
       return Optional.of(refusal);
+    }
+    if (assignee == null) {
+      // Handed back before, or never claimed: nothing has changed.
+      return Optional.empty();
     }
     ledger
         .entry(review.expenseId(), Event.REVIEW_RELEASED, eventKey)
@@ -302,7 +312,7 @@ public class Reviews {
     Optional<Refusal> refusal = rules.refusesDecision(subject, assignee, decidedBy, answer);
     if (refusal.isPresent()) {
       String who = decidedBy == null ? assignee : decidedBy;
-      deny(review, who, answer.decision(), refusal.get(), surface, eventKey);
+      deny(review, who, answer.decision(), refusal.get(), surface, denied(eventKey));
       return refusal;
     }
     Verdict verdict = Verdict.valueOf(String.valueOf(answer.decision()));
@@ -403,9 +413,13 @@ public class Reviews {
 
   void reminded(long processInstanceKey, long jobKey) {
     Expense expense = expenses.decidedIn(processInstanceKey);
+    String eventKey = "reminded-" + jobKey;
+    if (ledger.isOnRecord(expense.id(), eventKey)) {
+      return;
+    }
     Review review = last(expense.id());
     ledger
-        .entry(expense.id(), Event.REVIEW_REMINDED, "reminded-" + jobKey)
+        .entry(expense.id(), Event.REVIEW_REMINDED, eventKey)
         .by(Actor.TIMER)
         .with("group", review.candidateGroup())
         .with("assignee", review.assignee())
@@ -416,9 +430,13 @@ public class Reviews {
 
   void escalated(long processInstanceKey, long jobKey, @Nullable String toGroup) {
     Expense expense = expenses.decidedIn(processInstanceKey);
+    String eventKey = "escalated-" + jobKey;
+    if (ledger.isOnRecord(expense.id(), eventKey)) {
+      return;
+    }
     Review review = last(expense.id());
     ledger
-        .entry(expense.id(), Event.REVIEW_ESCALATED, "escalated-" + jobKey)
+        .entry(expense.id(), Event.REVIEW_ESCALATED, eventKey)
         .by(Actor.TIMER)
         .with("from", review.candidateGroup())
         .with("to", toGroup)
@@ -503,6 +521,10 @@ public class Reviews {
       Refusal refusal,
       Surface surface,
       String eventKey) {
+    if (ledger.isOnRecord(review.expenseId(), eventKey)) {
+      // The same job again, which may be refused for another reason by now.
+      return;
+    }
     ledger
         .entry(review.expenseId(), Event.REVIEW_DENIED, eventKey)
         .by(
@@ -512,6 +534,11 @@ public class Reviews {
         .words("tried", tried == null ? null : Texts.cut(tried, 50))
         .with("reason", refusal.reason())
         .append();
+  }
+
+  /** A listener's job that comes again may pass where it was refused, and the other way round. */
+  private static String denied(String eventKey) {
+    return eventKey + "-denied";
   }
 
   private static Actor actor(@Nullable UserName userName) {

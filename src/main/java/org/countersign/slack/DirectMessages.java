@@ -56,6 +56,7 @@ final class DirectMessages {
       blocks.add(ReviewCard.text(Mrkdwn.quote(decision.comment(), MAX_TEXT)));
     }
     blocks.add(open(links));
+    blocks.add(Modals.notice());
     return Optional.of(new Content(text, blocks));
   }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.countersign.contract.AiNotice;
 import org.countersign.contract.Surface;
 import org.countersign.expense.Expense;
 import org.countersign.expense.ExpenseFacts;
@@ -48,7 +49,8 @@ class ExpenseForms {
       List.of("amount", "currency", "description", "merchant", "category", "date", "receipt");
   private static final String HELP =
       "Type `/expense 42.50 Taxi to the client` to submit an expense, with a currency where it is"
-          + " not the company's (`/expense 42.50 CHF Taxi`), or `/expense status` to see yours.";
+          + " not the company's (`/expense 42.50 CHF Taxi`), or `/expense status` to see yours. "
+          + AiNotice.TEXT;
   private static final Logger LOG = LoggerFactory.getLogger(ExpenseForms.class);
 
   private final SlackPeople people;
@@ -139,12 +141,13 @@ class ExpenseForms {
     fields.forEach(body::put);
     try {
       Expense expense = submissions.submit(body, person, "slack-" + requestId, Surface.SLACK);
-      return "Submitted: %s, %s. You are told here when it is decided. <%s/expenses/%s|Open>"
+      return "Submitted: %s, %s. You are told here when it is decided. <%s/expenses/%s|Open>\n%s"
           .formatted(
               expense.amount(),
               Mrkdwn.line(fields.getOrDefault("description", ""), MAX_DESCRIPTION),
               settings.baseUrl(),
-              expense.id());
+              expense.id(),
+              AiNotice.TEXT);
     } finally {
       // In Socket Mode the thread serves the next person.
       LogContext.clear();

@@ -96,6 +96,7 @@ class HomeTab {
                         markdownText(
                             "`/expense 42.50 Taxi to the client` submits an expense,"
                                 + " `/expense status` lists yours.")))));
+    blocks.add(Modals.notice());
     return blocks;
   }
 

@@ -1,5 +1,6 @@
 package org.countersign.slack;
 
+import static com.slack.api.model.block.Blocks.context;
 import static com.slack.api.model.block.Blocks.input;
 import static com.slack.api.model.block.composition.BlockCompositions.option;
 import static com.slack.api.model.block.composition.BlockCompositions.plainText;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.countersign.contract.AiNotice;
 import org.countersign.review.ReasonCode;
 import org.countersign.review.Verdict;
 import org.jspecify.annotations.Nullable;
@@ -117,7 +119,13 @@ final class Modals {
             text("merchant", "Merchant", true, false, null, 200),
             text("category", "Category, such as meals or travel", true, false, null, 50),
             text("date", "Bought on, such as 2026-11-24; empty is today", true, false, null, 10),
-            text("receipt", "Number or link of the receipt", true, false, null, 200)));
+            text("receipt", "Number or link of the receipt", true, false, null, 200),
+            notice()));
+  }
+
+  /** That an AI looks, and may approve. */
+  static LayoutBlock notice() {
+    return context(block -> block.elements(List.of(plainText(AiNotice.TEXT))));
   }
 
   private static View form(

@@ -88,6 +88,14 @@ class SlackMessages {
         .optional();
   }
 
+  /** All that is or is to be in Slack about an expense. */
+  List<String> of(ExpenseId expense) {
+    return jdbc.sql("select message_key from slack_message where expense_id = :expense")
+        .param("expense", expense.value())
+        .query(String.class)
+        .list();
+  }
+
   List<String> questionsOf(ExpenseId expense) {
     return jdbc.sql(
             "select message_key from slack_message where expense_id = :expense and kind = 'QUESTION'")

@@ -3,6 +3,7 @@ package org.countersign.slack;
 import java.time.Clock;
 import java.time.Duration;
 import org.countersign.expense.Expense;
+import org.countersign.expense.ExpenseErased;
 import org.countersign.expense.ExpenseEvent.InformationGiven;
 import org.countersign.expense.Question;
 import org.countersign.expense.SubmitterNotifier;
@@ -98,6 +99,12 @@ class SlackSurface implements SubmitterNotifier {
   @EventListener
   void on(InformationGiven given) {
     messages.refresh(SlackMessage.questionKey(given.question().userTaskKey()));
+  }
+
+  /** What stands in Slack is written anew, of what is left. */
+  @EventListener
+  void on(ExpenseErased erased) {
+    messages.of(erased.id()).forEach(messages::refresh);
   }
 
   @Override

@@ -56,6 +56,10 @@ public class Words {
       case TEXTS_ERASED -> "Texts erased";
       case TEXTS_REMOVED -> "Old texts removed";
       case FOREIGN_ENTRY -> "An entry of somebody else";
+      case PERSON_ERASED -> "A person's texts erased";
+      case LEGAL_HOLD_SET -> "Legal hold set";
+      case LEGAL_HOLD_ENDED -> "Legal hold ended";
+      case DATA_GIVEN -> "A person's data given";
     };
   }
 

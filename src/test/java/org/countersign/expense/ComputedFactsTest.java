@@ -24,24 +24,9 @@ class ComputedFactsTest {
 
   private static final ExpenseId OTHER = ExpenseId.of("0b8f6a0e-5f0e-4f7e-9d55-3f1a35b6d001");
 
-  @Test
-  void needAPersonForWhateverSpeaksForALook() {
-    assertThat(facts(null, null).needPerson()).isFalse();
-    assertThat(facts("duplicateOf", OTHER).needPerson()).isTrue();
-    assertThat(facts("similarTo", OTHER).needPerson()).isTrue();
-    assertThat(facts("rejectedBefore", OTHER).needPerson()).isTrue();
-    assertThat(facts("withdrawnBefore", OTHER).needPerson()).isTrue();
-    assertThat(facts("receiptUsedBefore", OTHER).needPerson()).isTrue();
-    assertThat(facts("personAsked", true).needPerson()).isTrue();
-    assertThat(facts("submitterKnown", false).needPerson()).isTrue();
-    assertThat(facts("allCompared", false).needPerson()).isTrue();
-    assertThat(facts("value", null).needPerson()).isTrue();
-    assertThat(facts("spotCheck", true).needPerson()).isTrue();
-  }
-
   /** What was stored before the facts were computed lacks them: it approves nothing. */
   @Test
-  void needAPersonWhereWhatIsStoredIsFromBefore() throws JsonProcessingException {
+  void areNotWholeWhereWhatIsStoredIsFromBefore() throws JsonProcessingException {
     ComputedFacts before =
         JSON.readValue(
             """
@@ -51,7 +36,6 @@ class ComputedFactsTest {
             """,
             ComputedFacts.class);
 
-    assertThat(before.needPerson()).isTrue();
     assertThat(before.allCompared()).isFalse();
     assertThat(before.submitterKnown()).isFalse();
   }

@@ -147,6 +147,29 @@ class LedgerIT {
     assertThat(hashes(expense).values()).doesNotHaveDuplicates().hasSize(2);
   }
 
+  /** Whoever may add rows cannot put words into somebody's mouth, also where theirs are gone. */
+  @Test
+  void showsNoTextThatIsNotTheEntrys() {
+    ExpenseId expense = ExpenseId.random();
+    ledger
+        .entry(expense, Event.REVIEWED, "reviewed")
+        .words("comment", "Rejected, this is private")
+        .append();
+    jdbc.update("delete from ledger_word where text = 'Rejected, this is private'");
+    jdbc.update(
+        """
+        insert into ledger_word (entry_id, name, salt, text)
+        select entry_id, name, decode(repeat('00', 16), 'hex'), 'Approved'
+        from ledger_entry, unnest(array['comment', 'decision', 'a.b']) name where expense_id = ?
+        """,
+        expense.value());
+
+    LedgerEntry entry = ledger.of(expense).getFirst();
+
+    assertThat(entry.detail()).containsOnly(Map.entry("comment", "[erased]"));
+    assertThat(entry.erased()).containsExactly("comment");
+  }
+
   private String stored(ExpenseId expense) {
     return jdbc.queryForObject(
         "select detail::text from ledger_entry where expense_id = ?",

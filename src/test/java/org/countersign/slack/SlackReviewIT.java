@@ -323,7 +323,8 @@ class SlackReviewIT {
                     .map(Message::text)
                     .anyMatch(
                         told ->
-                            told.matches(".*17.20 EUR, Pens &amp; paper\\..*<http\\S+\\|Open>")));
+                            told.matches(
+                                "(?s).*17.20 EUR, Pens &amp; paper\\..*<http\\S+\\|Open>\\nAn AI .*")));
     assertThat(slack.command("employee2", "expenses", "/expense", "status").body())
         .contains("17.20 EUR");
   }
