@@ -40,6 +40,6 @@ public class NotifySubmitterWorker {
         .with("employee", expense.employee())
         .with("outcome", expense.status())
         .append();
-    LOG.info("Expense {} of {} is {}", expense.id(), expense.employee(), expense.status());
+    LOG.info("Expense {} is {}", expense.id(), expense.status());
   }
 }
