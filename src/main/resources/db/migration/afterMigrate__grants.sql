@@ -15,7 +15,8 @@ begin
 
   -- What only grows: no change, and no table of migrations.
   foreach forbidden in array array['ledger_entry', 'ledger_word', 'ledger_seal', 'ledger_key', 'calibration', 'autonomy_setting',
-    'spot_check', 'proposal', 'proposal_end', 'policy_ceiling', 'policy_release', 'policy_release_end'] loop
+    'spot_check', 'proposal', 'proposal_end', 'policy_ceiling', 'policy_release', 'policy_release_end',
+    'ledger_anchor'] loop
     execute format('revoke all on %I from %I', forbidden, app);
     execute format('grant select, insert on %I to %I', forbidden, app);
   end loop;
@@ -25,6 +26,8 @@ begin
   execute format('revoke insert on ledger_entry from %I', app);
   execute format('grant insert (expense_id, event_key, event, actor, actor_kind, surface, facts_digest, detail, mac)'
     ' on ledger_entry to %I', app);
+  execute format('revoke insert on ledger_anchor from %I', app);
+  execute format('grant insert (kind, seal_number, seal_hash, anchored_at, place, token) on ledger_anchor to %I', app);
   execute format('grant execute on function remove_old_ledger_entries(timestamptz, text) to %I', app);
   execute format('grant execute on function hold_ledger_appends() to %I', app);
 end $$;
