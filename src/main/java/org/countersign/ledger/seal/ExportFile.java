@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.countersign.ledger.Hashes;
 import org.countersign.ledger.UtcTimes;
 import org.countersign.ledger.seal.LedgerCheck.CheckedEntry;
@@ -73,6 +75,25 @@ final class ExportFile {
       check.cutOff();
     }
     return check.finish();
+  }
+
+  /** All seals that can be read, and nothing else. */
+  void seals(Consumer<Seal> seen) throws IOException {
+    firstLine();
+    while (lines.next()) {
+      if (lines.startsWith(SEAL, 0)) {
+        readSeal().ifPresent(seen);
+      }
+    }
+  }
+
+  /** Empty for one that cannot be read: verifying names it. */
+  private Optional<Seal> readSeal() {
+    try {
+      return Optional.of(Seal.ofLine(lines.bytes(), lines.length()));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private JsonNode firstLine() throws IOException {
