@@ -22,6 +22,7 @@ import org.countersign.expense.FieldProblem;
 import org.countersign.ledger.Event;
 import org.countersign.ledger.Ledger;
 import org.countersign.ledger.LedgerEntry;
+import org.countersign.ledger.anchor.LedgerAnchors;
 import org.countersign.ledger.seal.LedgerExport;
 import org.countersign.ledger.seal.LedgerFilter;
 import org.countersign.ledger.seal.LedgerVerification;
@@ -37,6 +38,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -52,11 +54,13 @@ class LedgerController {
 
   private static final String JSON_LINES = "application/x-ndjson";
   private static final String CSV = "text/csv";
+  private static final String TIME_STAMP = "application/timestamp-reply";
 
   private final Ledger ledger;
   private final SealedLedger sealed;
   private final LedgerExport export;
   private final LedgerVerification verification;
+  private final LedgerAnchors anchors;
   private final ObjectMapper json;
   private final ExpenseDesk desk;
   private final Expenses expenses;
@@ -70,6 +74,7 @@ class LedgerController {
       SealedLedger sealed,
       LedgerExport export,
       LedgerVerification verification,
+      LedgerAnchors anchors,
       ObjectMapper json,
       ExpenseDesk desk,
       Expenses expenses,
@@ -78,6 +83,7 @@ class LedgerController {
     this.sealed = sealed;
     this.export = export;
     this.verification = verification;
+    this.anchors = anchors;
     this.json = json;
     this.desk = desk;
     this.expenses = expenses;
@@ -227,5 +233,34 @@ class LedgerController {
   @PreAuthorize(Roles.OVERSEER)
   String keys() {
     return sealed.publicKeys();
+  }
+
+  @Operation(
+      summary = "List the latest anchors",
+      description =
+          "Newest first: which seals were kept outside of the database, where and when. token says"
+              + " whether there is a time stamp to fetch.")
+  @GetMapping("/anchors")
+  @PreAuthorize(Roles.OVERSEER)
+  List<LedgerAnchors.Entry> anchors(@RequestParam(defaultValue = "10") int limit) {
+    if (limit < 1 || limit > MAX_LIMIT) {
+      throw new InvalidRequest(new FieldProblem("limit", "must be from 1 to " + MAX_LIMIT));
+    }
+    return anchors.latest(limit);
+  }
+
+  @Operation(
+      summary = "The time stamp of an anchor",
+      description = "As the authority answered it (RFC 3161), for verify --anchor or openssl ts.")
+  @GetMapping(path = "/anchors/{id}", produces = TIME_STAMP)
+  @PreAuthorize(Roles.OVERSEER)
+  ResponseEntity<byte[]> anchor(@PathVariable long id) {
+    LedgerAnchors.Token token =
+        anchors.token(id).orElseThrow(() -> new NotFound("There is no time stamp " + id + "."));
+    return ResponseEntity.ok()
+        .header(
+            HttpHeaders.CONTENT_DISPOSITION,
+            "attachment; filename=\"seal-%d.tsr\"".formatted(token.seal()))
+        .body(token.answer());
   }
 }

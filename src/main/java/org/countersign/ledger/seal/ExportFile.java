@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.countersign.ledger.EntryLine;
 import org.countersign.ledger.Hashes;
 
@@ -63,6 +64,26 @@ final class ExportFile {
         check.cutOff();
       }
       return check.finish();
+    }
+  }
+
+  /** All seals that can be read, and nothing else. */
+  void seals(Consumer<Seal> seen) throws IOException {
+    try (InputStream in = source.open()) {
+      LineReader lines = new LineReader(in);
+      firstLine(lines);
+      while (lines.next()) {
+        if (lines.startsWith(SEAL, 0)) {
+          Seal seal;
+          try {
+            seal = Seal.ofLine(lines.text());
+          } catch (IllegalArgumentException e) {
+            // Verifying names it.
+            continue;
+          }
+          seen.accept(seal);
+        }
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package org.countersign.ledger.seal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +91,9 @@ public record VerificationReport(
     COUNT,
     CUT_OFF,
     /** The entries of an expense contradict a control. */
-    CONTROL
+    CONTROL,
+    /** A seal that was kept elsewhere is not there, or not as it was kept. */
+    ANCHOR
   }
 
   /**
@@ -102,4 +105,26 @@ public record VerificationReport(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Finding(
       Problem problem, @Nullable Long entry, @Nullable Long seal, String sentence) {}
+
+  /** With what was found besides. */
+  VerificationReport with(List<Finding> more) {
+    if (more.isEmpty()) {
+      return this;
+    }
+    List<Finding> all = new ArrayList<>(findings);
+    all.addAll(more.subList(0, Math.min(more.size(), MAX_FINDINGS - findings.size())));
+    return new VerificationReport(
+        false,
+        findings.isEmpty() ? more.getFirst().sentence() : verdict,
+        everything,
+        entries,
+        unsealed,
+        unsealedSince,
+        seals,
+        lastSeal,
+        removed,
+        sealsByKey,
+        List.copyOf(all),
+        moreFindings + findings.size() + more.size() - all.size());
+  }
 }

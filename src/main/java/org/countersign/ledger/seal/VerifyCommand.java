@@ -3,6 +3,7 @@ package org.countersign.ledger.seal;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,6 +15,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.countersign.ledger.Hashes;
+import org.countersign.ledger.anchor.Anchor;
+import org.countersign.ledger.anchor.AnchorReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,12 +40,17 @@ public final class VerifyCommand {
   private static final String USAGE =
       """
       verify FILE --public-key KEY [--public-key KEY]... [--expect NUMBER:HASH]... [--lost-key ID]...
+             [--anchor FILE]... [--tsa-certificate FILE]...
 
         FILE          an export of the ledger in JSON Lines
         --public-key  PEM file with the public key, or keys, that the seals may be signed with.
                       It must not come from where the export comes from
         --expect      a seal that was noted earlier and must be there
         --lost-key    id of a key that was lost, and so could not name the key after it
+        --anchor      seals that were kept elsewhere and must be there: a file of lines, a
+                      directory of such files, the text of a mail, or a time stamp (.tsr)
+        --tsa-certificate  PEM file with certificates that time stamps are signed with, or
+                      that these certificates were issued by
 
       Prints what it found as JSON. Ends with 0 if all is as it was sealed, 1 if something
       is not, 2 if it could not be verified, 3 if what is there is as it was sealed and
@@ -58,6 +66,8 @@ public final class VerifyCommand {
   private final List<VerificationKey> keys = new ArrayList<>();
   private final List<String> lostKeys = new ArrayList<>();
   private final List<KnownSeal> known = new ArrayList<>();
+  private final List<Path> anchors = new ArrayList<>();
+  private final AnchorReader anchorReader = new AnchorReader();
   private @Nullable Path file;
 
   private VerifyCommand() {}
@@ -68,7 +78,16 @@ public final class VerifyCommand {
     try {
       command.read(arguments);
       VerificationReport report = command.verify();
-      out.println(JSON.writeValueAsString(report));
+      AnchoredSeals anchored = command.anchored();
+      ObjectNode printed;
+      if (anchored == null) {
+        printed = JSON.valueToTree(report);
+      } else {
+        report = report.with(anchored.finish());
+        printed = JSON.valueToTree(report);
+        printed.set("anchors", JSON.valueToTree(anchored.summary()));
+      }
+      out.println(JSON.writeValueAsString(printed));
       if (!report.verified()) {
         return NOT_VERIFIED;
       }
@@ -92,6 +111,8 @@ public final class VerifyCommand {
         case "--public-key" -> keys.addAll(keys(value(argument, rest)));
         case "--expect" -> known.add(seal(value(argument, rest)));
         case "--lost-key" -> lostKeys.add(value(argument, rest));
+        case "--anchor" -> anchors.add(Path.of(value(argument, rest)));
+        case "--tsa-certificate" -> anchorReader.trust(Path.of(value(argument, rest)));
         default -> {
           if (argument.startsWith("-") || file != null) {
             throw new IllegalArgumentException("I do not know what to do with " + argument);
@@ -143,5 +164,20 @@ public final class VerifyCommand {
     }
     return new ExportFile(() -> Files.newInputStream(export))
         .verify(new Verifier(keys, lostKeys, known, List.of(new ControlledEntries())));
+  }
+
+  /** The export is read once more, for its seals only; null where no anchor was given. */
+  private @Nullable AnchoredSeals anchored() throws IOException {
+    Path export = file;
+    if (anchors.isEmpty() || export == null) {
+      return null;
+    }
+    List<Anchor> kept = new ArrayList<>();
+    for (Path path : anchors) {
+      kept.addAll(anchorReader.read(path));
+    }
+    AnchoredSeals anchored = new AnchoredSeals(kept);
+    new ExportFile(() -> Files.newInputStream(export)).seals(anchored::seen);
+    return anchored;
   }
 }
