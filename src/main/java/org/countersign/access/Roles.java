@@ -12,6 +12,12 @@ public final class Roles {
   /** Operators and auditors, to look. */
   public static final String OVERSEER = "hasAnyRole('OPERATOR', 'AUDITOR')";
 
+  /** Those who confirm or close a proposal: its kind says which of them. */
+  public static final String CONFIRMER = "hasAnyRole('OPERATOR', 'AUDITOR')";
+
+  /** Those who confirm, and those who propose. */
+  public static final String CLOSER = "hasAnyRole('OPERATOR', 'AUDITOR', 'ANALYST')";
+
   /** Those who look at the whole: operators, auditors and analysts. */
   public static final String WATCHER = "hasAnyRole('OPERATOR', 'AUDITOR', 'ANALYST')";
 

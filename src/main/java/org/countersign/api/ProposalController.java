@@ -64,7 +64,7 @@ class ProposalController {
   @Operation(
       summary = "Confirm what another person proposed",
       description =
-          "Puts it in force. Not for who proposed it; not after 7 days; and not if what is in force"
+          "Puts it in force. By an auditor where texts disappear by it, else by an operator. Not for who proposed it; not after 7 days; and not if what is in force"
               + " is no longer what it was. The digest, where it is given, has to be the proposal's.",
       requestBody =
           @io.swagger.v3.oas.annotations.parameters.RequestBody(
@@ -73,7 +73,7 @@ class ProposalController {
   @ApiResponse(responseCode = "403", description = "Somebody else has to confirm it")
   @ApiResponse(responseCode = "409", description = "It no longer fits; detail says why")
   @PostMapping("/{id}/confirmation")
-  @PreAuthorize(Roles.OPERATOR)
+  @PreAuthorize(Roles.CONFIRMER)
   ProposalResource confirm(
       @PathVariable long id,
       @RequestBody(required = false) @Nullable JsonNode body,
@@ -93,7 +93,7 @@ class ProposalController {
   @ApiResponse(responseCode = "200", description = "Closed")
   @ApiResponse(responseCode = "409", description = "It is closed already")
   @PostMapping(path = "/{id}/closing", consumes = MediaType.APPLICATION_JSON_VALUE)
-  @PreAuthorize(Roles.PROPOSER)
+  @PreAuthorize(Roles.CLOSER)
   ProposalResource close(@PathVariable long id, @RequestBody JsonNode body, Principal principal) {
     String reason = Body.of(body, REASON).required(REASON).strip();
     return ProposalResource.of(proposals.close(id, caller.of(principal), reason));

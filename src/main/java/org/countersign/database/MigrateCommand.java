@@ -53,6 +53,8 @@ public final class MigrateCommand {
       "Start PostgreSQL, or set COUNTERSIGN_DB_URL, COUNTERSIGN_OWNER_DB_USER and"
           + " COUNTERSIGN_OWNER_DB_PASSWORD.";
 
+  private static final String OWNER = "COUNTERSIGN_OWNER_DB_USER";
+
   private MigrateCommand() {}
 
   /** Gives the exit status. */
@@ -69,6 +71,12 @@ public final class MigrateCommand {
             .bannerMode(Banner.Mode.OFF)
             .logStartupInfo(false)
             .run("--spring.flyway.enabled=true")) {
+      if (isBlank(context.getEnvironment().getProperty(OWNER))) {
+        error.println(
+            "Set COUNTERSIGN_OWNER_DB_USER and COUNTERSIGN_OWNER_DB_PASSWORD: whoever migrates owns"
+                + " the tables, and that is not to be the user of the application.");
+        return NOT_DONE;
+      }
       out.println(migrate(context.getBean(Flyway.class)));
       return MIGRATED;
     } catch (FlywayException e) {
@@ -78,6 +86,10 @@ public final class MigrateCommand {
       error.println("The database was not migrated.");
     }
     return NOT_MIGRATED;
+  }
+
+  private static boolean isBlank(@Nullable String text) {
+    return text == null || text.isBlank();
   }
 
   private static String migrate(Flyway flyway) {

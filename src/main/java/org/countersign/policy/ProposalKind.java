@@ -33,14 +33,14 @@ public enum ProposalKind {
    * Auditors confirm what makes texts disappear, operators everything else. Nobody who is both
    * confirms anything that loosens.
    */
-  boolean mayBeConfirmedBy(Person person) {
+  public boolean mayBeConfirmedBy(Person person) {
     return isAboutTexts()
         ? person.isIn(Groups.AUDITORS)
         : person.isIn(Groups.OPERATORS) && !person.isIn(Groups.AUDITORS);
   }
 
   /** Who has to confirm it, for a sentence. */
-  String confirmer() {
+  public String confirmer() {
     return isAboutTexts() ? "an auditor" : "another operator";
   }
 

@@ -96,7 +96,7 @@ class AutonomyPage {
   }
 
   @PostMapping("/autonomy/proposals/{id}/confirmation")
-  @PreAuthorize(Roles.OPERATOR)
+  @PreAuthorize(Roles.CONFIRMER)
   ModelAndView confirm(
       @PathVariable long id,
       @RequestParam(required = false) @Nullable String digest,
@@ -106,7 +106,7 @@ class AutonomyPage {
   }
 
   @PostMapping("/autonomy/proposals/{id}/closing")
-  @PreAuthorize(Roles.PROPOSER)
+  @PreAuthorize(Roles.CLOSER)
   ModelAndView close(
       @PathVariable long id, @RequestParam(defaultValue = "") String reason, Principal principal) {
     Person person = caller.of(principal);
@@ -188,6 +188,7 @@ class AutonomyPage {
     page.addObject("maySet", person.isIn(Groups.OPERATORS) && !person.isIn(Groups.AUDITORS));
     page.addObject("mayPropose", !person.isIn(Groups.AUDITORS));
     page.addObject("me", person.userName());
+    page.addObject("person", person);
     page.addObject("proposals", proposals.open());
     Ceiling ceiling = ceilings.inForce();
     page.addObject("ceiling", ceiling);

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What the application measures, against docs/metrics.md, and where its traces go; with an engine
@@ -56,7 +57,7 @@ class ObservationIT {
   private Api api;
 
   @BeforeAll
-  void start() throws IOException {
+  void start(@TempDir Path anchors) throws IOException {
     collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     collector.createContext(
         "/v1/traces",
@@ -71,6 +72,7 @@ class ObservationIT {
     changed.put(
         "management.otlp.tracing.endpoint",
         "http://127.0.0.1:" + collector.getAddress().getPort() + "/v1/traces");
+    changed.put("countersign.ledger.anchors.file", anchors.resolve("seals.txt"));
     changed.put("management.tracing.opentelemetry.export.schedule-delay", "200ms");
     application = SeparateApplication.start("observation", changed);
     api = application.api();

@@ -123,6 +123,8 @@ public record VerificationReport(
         seals,
         lastSeal,
         removed,
+        texts,
+        controls,
         sealsByKey,
         List.copyOf(all),
         moreFindings + findings.size() + more.size() - all.size());

@@ -55,6 +55,10 @@ class LedgerRolesIT {
         "delete from ledger_seal",
         "truncate ledger_seal",
         "delete from ledger_key",
+        "update ledger_anchor set place = ''",
+        "delete from ledger_anchor",
+        "insert into ledger_anchor (kind, seal_number, seal_hash, anchored_at, place, recorded_at)"
+            + " values ('FILE', 1, sha256(''), now(), 'elsewhere', now())",
         "update calibration set reason = ''",
         "delete from autonomy_setting",
         "update proposal set content = ''",
