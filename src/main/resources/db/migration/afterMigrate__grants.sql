@@ -26,6 +26,8 @@ begin
   execute format('revoke insert on ledger_entry from %I', app);
   execute format('grant insert (expense_id, event_key, event, actor, actor_kind, surface, facts_digest, detail, mac)'
     ' on ledger_entry to %I', app);
+  execute format('revoke insert on ledger_anchor from %I', app);
+  execute format('grant insert (kind, seal_number, seal_hash, anchored_at, place, token) on ledger_anchor to %I', app);
   -- What proves the ledger, and what is kept for how long: to be read, and written by functions of the owner that check it.
   foreach forbidden in array array['ledger_seal', 'ledger_key', 'ledger_lost_key', 'ledger_retention', 'ledger_removal',
     'ledger_removed_mark'] loop

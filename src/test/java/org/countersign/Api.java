@@ -114,6 +114,27 @@ public final class Api {
         user, "POST", path, body, "Content-Type", "multipart/form-data; boundary=" + boundary);
   }
 
+  /** A file, which has to be there. */
+  public byte[] bytes(String user, String path) {
+    byte[] credentials = (user + ":demo").getBytes(StandardCharsets.UTF_8);
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(address + path))
+            .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials))
+            .build();
+    try {
+      HttpResponse<byte[]> answer = http.send(request, BodyHandlers.ofByteArray());
+      if (answer.statusCode() != 200) {
+        throw new AssertionError(path + " is answered with " + answer.statusCode());
+      }
+      return answer.body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Everybody's password is demo. A user of "" sends no credentials. */
   public Answer send(
       String user, String method, String path, @Nullable String body, String... headers) {

@@ -505,11 +505,14 @@ class DeploymentTest {
         .doesNotContainPattern("COUNTERSIGN_SEALING_KEY(?!_FILE)");
   }
 
+  /**
+   * Under no other names does Spring's binding find the properties, and a wrong one goes unnoticed.
+   */
   @Test
   void letsCamundaForget() {
     assertThat(
             variables(CAMUNDA).entrySet().stream()
-                .filter(setting -> setting.getKey().endsWith("HISTORY_TTL"))
+                .filter(setting -> setting.getKey().endsWith("HISTORYTTL"))
                 .map(Map.Entry::getValue))
         .hasSize(2)
         .containsOnly("P30D");

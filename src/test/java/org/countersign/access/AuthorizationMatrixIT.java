@@ -250,6 +250,7 @@ class AuthorizationMatrixIT {
         .replace("{userTaskKey}", task)
         .replace("{task}", task)
         .replace("{sha256}", sha256)
+        .replace("{person}", "nobody")
         .replace("{me}", role.user());
   }
 

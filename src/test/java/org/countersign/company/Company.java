@@ -370,7 +370,9 @@ final class Company implements AutoCloseable {
         "org.countersign.database"
       },
       excludeFilters =
-          @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*AssessmentConfiguration"))
+          @ComponentScan.Filter(
+              type = FilterType.REGEX,
+              pattern = ".*(AssessmentConfiguration|ledger\\.anchor\\..*)"))
   @ConfigurationPropertiesScan("org.countersign")
   @EntityScan("org.countersign")
   @EnableJpaRepositories("org.countersign")

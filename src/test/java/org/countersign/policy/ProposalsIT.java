@@ -74,10 +74,11 @@ class ProposalsIT {
     List<JsonNode> entries = entries(proposed.json());
     assertThat(entries)
         .extracting(one -> one.path("event").asText())
-        .containsExactly("CONFIRMED", "PROPOSED");
+        .containsExactly("SETTINGS_CHANGED", "CONFIRMED", "PROPOSED");
     assertThat(entries.getFirst().at("/actor/name").asText()).isEqualTo("operator2");
+    assertThat(entries.get(1).at("/actor/name").asText()).isEqualTo("operator2");
     assertThat(entries.getLast().at("/actor/name").asText()).isEqualTo("operator");
-    assertThat(entries.getFirst().at("/detail/digest"))
+    assertThat(entries.get(1).at("/detail/digest"))
         .isEqualTo(entries.getLast().at("/detail/digest"));
     assertThat(api.confirm("operator2", proposed.json()).status()).isEqualTo(409);
   }

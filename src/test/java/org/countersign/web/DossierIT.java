@@ -29,7 +29,7 @@ class DossierIT {
             .until(() -> dossier(employee, id).body(), body -> body.contains("Proof: seal"));
 
     assertThat(page)
-        .contains("SUBMITTED", "ROUTED", "countersign seal 1", "BEGIN PUBLIC KEY")
+        .contains("SUBMITTED", "ROUTED", "countersign seal 2", "BEGIN PUBLIC KEY")
         .contains("&lt;script&gt;")
         .doesNotContain("<script>alert", "style=");
     assertThat(dossier(new PageClient(port).loggedInAs("auditor"), id).statusCode()).isEqualTo(200);

@@ -43,8 +43,9 @@ public final class ControlCheck {
   /** Of which receipts are known. */
   private static final Set<String> TEXTS_THAT_COUNT = Set.of("SUBMITTED", "RECEIPT_ATTACHED");
 
-  /** Without SUBMITTED before them: an expense of its own that was none. */
-  private static final String NEVER_WAS_ONE = "REFUSED_AS_INVALID";
+  /** Without SUBMITTED before them: what was no expense, and that its texts are gone. */
+  private static final Set<String> WITHOUT_A_BEGINNING =
+      Set.of("REFUSED_AS_INVALID", "TEXTS_ERASED");
 
   private final PriorityQueue<Told> waiting =
       new PriorityQueue<>(Comparator.comparingLong(one -> one.entry().id()));
@@ -201,7 +202,7 @@ public final class ControlCheck {
       receipt(story, texts);
       open.put(expense, story);
       checked++;
-    } else if (!entry.is(NEVER_WAS_ONE) && begunBefore.add(number)) {
+    } else if (!WITHOUT_A_BEGINNING.contains(entry.event()) && begunBefore.add(number)) {
       findings.foundIfComplete(
           new Breach(
               Rule.BEGINS,

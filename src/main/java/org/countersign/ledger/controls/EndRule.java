@@ -1,6 +1,7 @@
 package org.countersign.ledger.controls;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -48,7 +49,7 @@ final class EndRule {
       }
       default -> found(story, decided, Rule.RESTS, "it ended as %s", how);
     }
-    if (!decision.path("amount").asText().equals(amount(story))
+    if (!isAmount(decision.path("amount").asText(), story)
         || decision.path("revision").asInt() != story.revision) {
       found(
           story,
@@ -57,6 +58,14 @@ final class EndRule {
           "something else ended than the %s that were claimed",
           amount(story));
     }
+  }
+
+  /** 84.5 EUR are 84.50 EUR. */
+  private static boolean isAmount(String text, Story story) {
+    int space = text.indexOf(' ');
+    return space > 0
+        && new BigDecimal(text.substring(0, space)).compareTo(story.amount) == 0
+        && text.substring(space + 1).equals(story.currency);
   }
 
   private static String amount(Story story) {

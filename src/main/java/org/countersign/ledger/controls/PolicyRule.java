@@ -96,7 +96,12 @@ final class PolicyRule {
     if (autonomy == null) {
       one.unsure(Rule.OFF_AT_ONCE, "nothing is on record that would let the policy approve");
     } else if (!autonomy.equals("ON")) {
-      one.found(Rule.OFF_AT_ONCE, "the policy approved it while the autonomy was " + autonomy);
+      String off = "the policy approved it while the autonomy was " + autonomy;
+      if (standing.autonomyWasSet()) {
+        one.found(Rule.OFF_AT_ONCE, off);
+      } else {
+        one.unsure(Rule.OFF_AT_ONCE, off);
+      }
     }
   }
 

@@ -25,6 +25,7 @@ final class Standing {
   private @Nullable String autonomy;
   private final History<Ceiling> ceilings = new History<>();
   private final History<String> currency = new History<>();
+  private boolean accessIsKnown;
   private boolean rolesElsewhere;
   private final Set<String> prompts = new TreeSet<>();
   private final Set<String> policies = new TreeSet<>();
@@ -71,7 +72,10 @@ final class Standing {
           autonomyUntilSet.set(entry.at(), inForce.path("autonomyUntilSet").asText());
       case "ceiling" -> ceilings.set(entry.at(), Ceiling.of(detail));
       case "values" -> currency.set(entry.at(), inForce.path("currency").asText());
-      case "access" -> rolesElsewhere = !inForce.path("rolesClaim").asText().isBlank();
+      case "access" -> {
+        accessIsKnown = true;
+        rolesElsewhere = !inForce.path("rolesClaim").asText().isBlank();
+      }
       case "release" -> {
         prompts.addAll(list(inForce.path("prompts").asText()));
         policies.addAll(list(inForce.path("policies").asText()));
@@ -102,6 +106,16 @@ final class Standing {
 
   boolean groupsAreUnknown() {
     return groups.isEmpty();
+  }
+
+  /** Whether it is on record who names operators. */
+  boolean knowsAccess() {
+    return accessIsKnown;
+  }
+
+  /** Whether somebody has set the autonomy; until then it is what the application started with. */
+  boolean autonomyWasSet() {
+    return autonomy != null;
   }
 
   /** Whether it is on record who was in which group by then. */

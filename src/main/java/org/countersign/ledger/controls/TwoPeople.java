@@ -7,14 +7,20 @@ import java.util.Set;
 import org.countersign.ledger.controls.Standing.Ceiling;
 import org.jspecify.annotations.Nullable;
 
-/** C10: what loosens was proposed by one person and confirmed by another one, an operator. */
+/**
+ * C10: what loosens was proposed by one person and confirmed by another one, an operator; what
+ * makes texts disappear by an auditor.
+ */
 final class TwoPeople {
 
   private static final Rule RULE = Rule.TWO_TO_LOOSEN;
 
-  /** What operators confirm; other proposals are of other controls. */
+  /** What operators confirm. */
   private static final Set<String> LOOSENING =
       Set.of("AUTONOMY", "CALIBRATION", "POLICY_RELEASE", "CEILING");
+
+  /** What auditors confirm; other proposals are of other controls. */
+  private static final Set<String> ABOUT_TEXTS = Set.of("ERASURE", "HOLD_END");
 
   private static final Map<String, String> KIND_OF_SETTING =
       Map.of(
@@ -87,15 +93,18 @@ final class TwoPeople {
 
   private void mayConfirm(RecordedEntry entry, Proposal proposal) {
     Window window = Window.around(entry.at());
-    if (!LOOSENING.contains(proposal.kind)
+    boolean loosens = LOOSENING.contains(proposal.kind);
+    if ((!loosens && !ABOUT_TEXTS.contains(proposal.kind))
         || standing.hasRolesElsewhere()
         || standing.groupsAreUnknown()) {
       return;
     }
-    if (!standing.wasIn("operators", entry.actor(), window)
-        || standing.wasAuditor(entry.actor(), window)) {
-      Breach breach = breach(entry, entry.actor() + " confirmed it and was no operator");
-      if (standing.knowsGroups(window)) {
+    String group = loosens ? "operators" : "auditors";
+    if (!standing.wasIn(group, entry.actor(), window)
+        || (loosens && standing.wasAuditor(entry.actor(), window))) {
+      Breach breach =
+          breach(entry, "%s confirmed it and was none of the %s".formatted(entry.actor(), group));
+      if (standing.knowsGroups(window) && standing.knowsAccess()) {
         findings.found(breach);
       } else {
         findings.foundIfComplete(breach);

@@ -59,6 +59,29 @@ class ControlCheckTest {
     assertThat(result.inPart()).isEqualTo(1);
   }
 
+  /** That somebody has said ON since may be what was removed. */
+  @Test
+  void doesNotTakeTheStartForWhatIsInForceAfterARemoval() {
+    for (boolean complete : List.of(true, false)) {
+      ControlCheckTest other = new ControlCheckTest();
+      other.settings();
+      other.add(
+          null,
+          "SETTINGS_CHANGED",
+          "later",
+          "SYSTEM",
+          "countersign",
+          inForce("assessment", "autonomyUntilSet", "OFF"));
+      other.id += 3_600_000;
+      other.approvedByPolicy(UUID.randomUUID().toString());
+
+      Result result = other.check.end(complete);
+
+      assertThat(result.breaches()).hasSize(complete ? 1 : 0);
+      assertThat(result.inPart()).isEqualTo(complete ? 0 : 1);
+    }
+  }
+
   @Test
   void findsTheBeginningMissingWhereNothingWasRemoved() {
     settings();
@@ -94,6 +117,32 @@ class ControlCheckTest {
 
     assertThat(result.breaches()).hasSize(20);
     assertThat(result.more()).isEqualTo(80);
+  }
+
+  @Test
+  void wantsAnAuditorForWhatMakesTextsDisappear() {
+    add(null, "SETTINGS_CHANGED", "access", "SYSTEM", "countersign", inForce("access", "x", "y"));
+    add(
+        null,
+        "SETTINGS_CHANGED",
+        "groups",
+        "SYSTEM",
+        "countersign",
+        "{\"setting\":\"groups\",\"inForce\":{\"operators\":\"otto, olga\",\"auditors\":\"ada\"}}");
+    erasure(1, "ada");
+    assertThat(check.end(true).breaches()).isEmpty();
+
+    erasure(2, "olga");
+
+    assertThat(check.end(true).breaches())
+        .singleElement()
+        .satisfies(breach -> assertThat(breach.rule()).isEqualTo(Rule.TWO_TO_LOOSEN));
+  }
+
+  private void erasure(int number, String confirmer) {
+    String detail = "{\"proposal\":%d,\"kind\":\"ERASURE\",\"digest\":\"d\"}".formatted(number);
+    add(null, "PROPOSED", "proposed-" + number, "HUMAN", "otto", detail);
+    add(null, "CONFIRMED", "confirmed-" + number, "HUMAN", confirmer, detail);
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.util.Map;
 import org.countersign.Api;
 import org.countersign.Api.Answer;
 import org.countersign.SeparateApplication;
+import org.countersign.embedded.EmbeddedCamunda;
 import org.countersign.expense.ExpenseId;
 import org.countersign.ledger.Actor;
 import org.countersign.ledger.Event;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LedgerExportIT {
 
   @TempDir private Path folder;
+  private final EmbeddedCamunda camunda = EmbeddedCamunda.start(0, Duration.ofMillis(300));
   private SeparateApplication application;
   private Ledger ledger;
   private Api api;
@@ -43,7 +45,9 @@ class LedgerExportIT {
 
   @BeforeAll
   void decideAnExpense() {
-    application = SeparateApplication.start("ledger_export", Map.of());
+    application =
+        SeparateApplication.start(
+            "ledger_export", Map.of("camunda.client.rest-address", camunda.address()));
     ledger = application.bean(Ledger.class);
     api = application.api();
     expense = api.submit("employee", "41", "=HYPERLINK(1), \"Lunch\"".replace("\"", "\\\""));
@@ -56,6 +60,7 @@ class LedgerExportIT {
   @AfterAll
   void stop() {
     application.close();
+    camunda.close();
   }
 
   @Test

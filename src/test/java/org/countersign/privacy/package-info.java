@@ -1,0 +1,4 @@
+@NullMarked
+package org.countersign.privacy;
+
+import org.jspecify.annotations.NullMarked;
