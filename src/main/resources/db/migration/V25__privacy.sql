@@ -15,7 +15,7 @@ create table erasure (
 );
 create index on erasure (person);
 
--- While one holds, nothing of the person is erased and nothing of theirs is removed for its age.
+-- While one holds, nothing of the person is erased.
 create table legal_hold (
   legal_hold_id bigint generated always as identity primary key,
   person        varchar(64)   not null,

@@ -57,13 +57,18 @@ public class ErasedExpenses {
       List.of(
           """
           update review set comment = :erased, version = version + 1
-          where reviewer = :person and comment is not null
+          where reviewer = :person and comment is not null and expense_id in
+            (select expense_id from expense where decided_at is not null)
           """,
           """
           update expense set decision_comment = :erased, version = version + 1
           where decided_by = :person and decided_by_kind = 'HUMAN' and decision_comment is not null
           """,
-          "update question set text = :erased, version = version + 1 where asked_by = :person",
+          """
+          update question set text = :erased, version = version + 1
+          where asked_by = :person and expense_id in
+            (select expense_id from expense where decided_at is not null)
+          """,
           "delete from notification_preference where user_name = :person");
 
   private final JdbcClient jdbc;
@@ -89,7 +94,10 @@ public class ErasedExpenses {
     events.publishEvent(new ExpenseErased(expense));
   }
 
-  /** What a person said about the expenses of others, and how they wanted to be told. */
+  /**
+   * What a person said about decided expenses of others, and how they wanted to be told. What is
+   * not decided yet is decided on what was said.
+   */
   @Transactional(propagation = Propagation.MANDATORY)
   public void eraseWordsOf(String person) {
     for (String statement : BY_A_PERSON) {

@@ -8,6 +8,7 @@ import org.countersign.expense.ErasedExpenses;
 import org.countersign.expense.ExpenseId;
 import org.countersign.ledger.Event;
 import org.countersign.ledger.Ledger;
+import org.countersign.people.UserName;
 import org.countersign.policy.Proposal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ class ErasedPerson {
   private final JdbcClient jdbc;
   private final Ledger ledger;
   private final ErasedExpenses expenses;
+  private final LegalHolds holds;
   private final TransactionTemplate transaction;
   private final Clock clock;
 
@@ -36,11 +38,13 @@ class ErasedPerson {
       JdbcClient jdbc,
       Ledger ledger,
       ErasedExpenses expenses,
+      LegalHolds holds,
       TransactionTemplate transaction,
       Clock clock) {
     this.jdbc = jdbc;
     this.ledger = ledger;
     this.expenses = expenses;
+    this.holds = holds;
     this.transaction = transaction;
     this.clock = clock;
   }
@@ -80,10 +84,22 @@ class ErasedPerson {
             .query(UUID.class)
             .list();
     for (UUID expense : theirs) {
-      transaction.executeWithoutResult(status -> eraseExpense(id, new ExpenseId(expense)));
+      transaction.executeWithoutResult(status -> eraseExpense(erasure, new ExpenseId(expense)));
     }
     transaction.executeWithoutResult(status -> finish(erasure, theirs.size()));
     LOG.info("Erasure {} is done: {} expenses", id, theirs.size());
+  }
+
+  private void eraseExpense(Open erasure, ExpenseId expense) {
+    // Also one that was set after the confirmation: the next run goes on when it has ended.
+    holds
+        .reachedBy(new UserName(erasure.person()))
+        .ifPresent(
+            held -> {
+              throw new IllegalStateException(
+                  "Erasure %d waits: a legal hold is on %s".formatted(erasure.id(), held));
+            });
+    eraseExpense(erasure.id(), expense);
   }
 
   private void eraseExpense(long erasure, ExpenseId expense) {

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.countersign.database.PromisedTasks;
 import org.countersign.ledger.Event;
@@ -156,8 +157,10 @@ public class Erasures implements Loosening {
   }
 
   private @Nullable String refusal(UserName person) {
-    if (!holds.of(person).isEmpty()) {
-      return "A legal hold is on %s: nothing of theirs is erased while it holds.".formatted(person);
+    Optional<UserName> held = holds.reachedBy(person);
+    if (held.isPresent()) {
+      return "A legal hold is on %s: nothing of theirs is erased while it holds."
+          .formatted(held.get());
     }
     long open =
         jdbc.sql(

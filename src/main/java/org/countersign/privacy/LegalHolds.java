@@ -65,6 +65,26 @@ public class LegalHolds implements Loosening {
         .list();
   }
 
+  /**
+   * Whose hold an erasure of this person would not respect: their own, or one on somebody whose
+   * expense they submitted, or who submitted one of theirs.
+   */
+  Optional<UserName> reachedBy(UserName person) {
+    return jdbc.sql(
+            """
+            select h.person from legal_hold h
+            where not exists (select from legal_hold_end e where e.legal_hold_id = h.legal_hold_id)
+              and (h.person = :person or exists
+                (select from expense x
+                 where (x.employee = :person or x.submitted_by = :person)
+                   and (x.employee = h.person or x.submitted_by = h.person)))
+            order by h.legal_hold_id limit 1
+            """)
+        .param("person", person.value())
+        .query((row, index) -> new UserName(row.getString("person")))
+        .optional();
+  }
+
   /** Holds from now on. */
   @Transactional
   public LegalHold set(UserName person, Person by, String reason) {
