@@ -56,7 +56,7 @@ final class TextsBeside {
     close();
     this.entry = entry;
     this.seal = seal;
-    awaited = entry.detail().contains("\"words\"") ? hashes(entry) : Map.of();
+    awaited = entry.detail().contains("\"words\"") ? hashes(entry) : new LinkedHashMap<>();
   }
 
   /** The texts come next of an entry that is not as it was sealed. */

@@ -144,6 +144,14 @@ class TextsBesideIT {
     assertThat(database.verify().findings()).isEmpty();
     assertThat(database.verify().texts()).isEqualTo(new Texts(1, 5, 0));
     assertThat(database.ledger.of(OTHER).getLast().detail()).containsEntry("comment", "Fine");
+    // Of an entry that has none.
+    assertProblem(
+        """
+        insert into ledger_word
+        select max(entry_id), 'comment', decode(repeat('00', 16), 'hex'), 'Yes' from ledger_entry
+        """,
+        "delete from ledger_word where text = 'Yes'",
+        Problem.TEXT_INSERTED);
   }
 
   private long erase(ExpenseId expense) {
