@@ -26,8 +26,8 @@ create table spot_check (
   expense_id     uuid        primary key references expense,
   picked         boolean     not null,
   drawn_at       timestamptz not null,
-  -- The same or a similar purchase, whose draw this one is; null if chance has drawn.
-  inherited_from uuid        references expense
+  -- The same or a similar purchase, whose draw this one is; null if chance has drawn. It may be gone, for its age.
+  inherited_from uuid
 );
 insert into spot_check (expense_id, picked, drawn_at)
   select expense_id, bool_or((facts ->> 'spotCheck')::boolean), min(assessed_at)

@@ -18,7 +18,9 @@ create table slack_message (
   unclear       boolean      not null default false,
   failures      integer      not null default 0,
   -- Slack's word for why it is not there.
-  problem       varchar(200)
+  problem       varchar(200),
+  -- When it was too old: it is deleted in Slack, and then here.
+  retired_at    timestamptz
 );
 create index on slack_message (expense_id);
 create index on slack_message (kind, noted_at) where wanted > shown;

@@ -63,17 +63,17 @@ alter table ledger_entry alter column recorded_at set default ledger_now();
 alter table ledger_entry add constraint ledger_entry_detail_is_an_object
   check (octet_length(detail::text) <= 1048576 and jsonb_typeof(detail::jsonb) = 'object');
 
--- How long entries, and texts beside them, are kept: null keeps them for ever. Filled by the migration from the settings of whoever
--- owns the tables; the application can only read it.
-create table ledger_retention (
-  kind   varchar(16) primary key check (kind in ('ENTRIES', 'TEXTS')),
+-- How long entries, texts beside them, and decided expenses are kept: null keeps them for ever. Filled by the migration from the
+-- settings of whoever owns the tables; the application can only read it.
+create table retention_period (
+  kind   varchar(16) primary key check (kind in ('ENTRIES', 'TEXTS', 'EXPENSES')),
   -- Of months and days. No six months have more than 184 days.
   period interval,
   check (extract(day from period) >= 0 and extract(epoch from date_trunc('day', period)) = extract(epoch from period)
     and (extract(year from period) * 12 + extract(month from period) >= 6
       or (extract(year from period) * 12 + extract(month from period) = 0 and extract(day from period) >= 184)))
 );
-insert into ledger_retention (kind) values ('ENTRIES'), ('TEXTS');
+insert into retention_period (kind) values ('ENTRIES'), ('TEXTS'), ('EXPENSES');
 
 -- What was removed: the entries of the seals from the first one on, without a gap.
 create table ledger_removal (
@@ -270,74 +270,6 @@ begin
   return true;
 end $$;
 revoke all on function hold_ledger_appends from public;
-
--- What may be removed next: whole seals, at most 100, from where removals have come to, all of them older than what is kept.
--- Nothing where nothing may. The application announces exactly this in an entry; when that is sealed, it may be done.
-create function next_ledger_removal(out from_seal bigint, out through_seal bigint, out entries bigint, out period text)
-  returns setof record
-  language sql stable set search_path = ${flyway:defaultSchema}, pg_temp
-  set intervalstyle = 'iso_8601' set timezone = 'UTC' as $$
-  select min(seal_number), max(seal_number), sum(cardinality(entry_ids))::bigint, max(kept.period::text)
-  from ledger_retention kept
-  join ledger_seal on sealed_at < ledger_clock() - kept.period - interval '1 minute'
-  where kept.kind = 'ENTRIES'
-    and seal_number > (select coalesce(max(done.through_seal), 0) from ledger_removal done)
-    and seal_number <= (select coalesce(max(done.through_seal), 0) + 100 from ledger_removal done)
-  having count(*) > 0
-$$;
-
--- The one way to remove entries: what a sealed entry has announced, exactly, if it is as old as that entry and the owner's table say.
--- The seals stay. Runs with the rights of the owner of the ledger; the application's role may not delete.
--- Returns how many seals it emptied.
-create function remove_old_ledger_entries() returns integer
-  language plpgsql security definer set search_path = ${flyway:defaultSchema}, pg_temp set timezone = 'UTC' as $$
-declare
-  kept interval;
-  done bigint;
-  announced record;
-  removed bigint;
-begin
-  lock table ledger_removal in share row exclusive mode;
-  select period into kept from ledger_retention where kind = 'ENTRIES';
-  if kept is null then
-    return 0;
-  end if;
-  select coalesce(max(through_seal), 0) into done from ledger_removal;
-  select entry_id, through_seal, entries into announced
-    from (select entry_id, recorded_at, ledger_number(detail, 'fromSeal') as from_seal,
-            ledger_number(detail, 'throughSeal') as through_seal, ledger_number(detail, 'entries') as entries
-          from ledger_entry where expense_id is null and event = 'ENTRIES_REMOVED') said
-    where from_seal = done + 1 and through_seal between done + 1 and done + 100
-      and (select sealed_at from ledger_seal where seal_number = through_seal)
-        <= least(recorded_at, ledger_clock()) - kept
-      and entries = (select sum(cardinality(entry_ids)) from ledger_seal where seal_number between from_seal and through_seal)
-      and exists (select from ledger_seal where entry_id between min_entry_id and max_entry_id and entry_id = any(entry_ids))
-      and not exists (select from ledger_entry foreign_entry
-                      where expense_id is null and event = 'FOREIGN_ENTRY' and ledger_number(detail, 'entry') = said.entry_id)
-    order by entry_id limit 1;
-  if not found then
-    return 0;
-  end if;
-  perform set_config('countersign.ledger_removal', pg_current_xact_id()::text, true);
-  insert into ledger_removed_mark
-    select ledger_mark(mac) from ledger_entry
-    where entry_id in (select unnest(entry_ids) from ledger_seal where seal_number > done and seal_number <= announced.through_seal)
-    on conflict do nothing;
-  delete from ledger_word
-    where entry_id in (select unnest(entry_ids) from ledger_seal where seal_number > done and seal_number <= announced.through_seal);
-  delete from ledger_entry
-    where entry_id in (select unnest(entry_ids) from ledger_seal where seal_number > done and seal_number <= announced.through_seal);
-  get diagnostics removed = row_count;
-  perform set_config('countersign.ledger_removal', '', true);
-  if removed <> announced.entries then
-    raise exception 'Seals % to % have % entries, and % are there: nothing is removed before somebody has looked',
-      done + 1, announced.through_seal, announced.entries, removed using errcode = 'check_violation';
-  end if;
-  insert into ledger_removal (through_seal, from_seal, entries, announced_by, removed_at)
-    values (announced.through_seal, done + 1, removed, announced.entry_id, ledger_clock());
-  return announced.through_seal - done;
-end $$;
-revoke all on function remove_old_ledger_entries from public;
 
 -- A number of a detail; null for whatever else stands there.
 create function ledger_number(detail json, name text) returns bigint

@@ -22,6 +22,8 @@ begin
   end loop;
   execute format('revoke all on ${flyway:table} from %I', app);
   execute format('grant select on ${flyway:table} to %I', app);
+  -- What goes because of its age goes by a function of the owner.
+  execute format('revoke delete on expense, receipt, assessment, review, question, absence from %I', app);
   -- The database itself fills in the number of an entry, its time and its transaction.
   execute format('revoke insert on ledger_entry from %I', app);
   execute format('grant insert (expense_id, event_key, event, actor, actor_kind, surface, facts_digest, detail, mac)'
@@ -29,7 +31,7 @@ begin
   execute format('revoke insert on ledger_anchor from %I', app);
   execute format('grant insert (kind, seal_number, seal_hash, anchored_at, place, token) on ledger_anchor to %I', app);
   -- What proves the ledger, and what is kept for how long: to be read, and written by functions of the owner that check it.
-  foreach forbidden in array array['ledger_seal', 'ledger_key', 'ledger_lost_key', 'ledger_retention', 'ledger_removal',
+  foreach forbidden in array array['ledger_seal', 'ledger_key', 'ledger_lost_key', 'retention_period', 'ledger_removal',
     'ledger_removed_mark'] loop
     execute format('revoke all on %I from %I', forbidden, app);
     execute format('grant select on %I to %I', forbidden, app);
@@ -38,26 +40,30 @@ begin
   execute format('grant execute on function hold_ledger_appends to %I', app);
   execute format('grant execute on function remove_old_ledger_entries to %I', app);
   execute format('grant execute on function erase_ledger_words to %I', app);
+  execute format('grant execute on function remove_old_ledger_words to %I', app);
+  execute format('grant execute on function remove_old_expenses to %I', app);
+  execute format('grant execute on function remove_old_absences to %I', app);
 end $$;
 
--- How long the ledger keeps entries and texts, and keys that are lost: settings of whoever migrates, which the application reads.
+-- How long expenses, entries and texts are kept, and keys that are lost: settings of whoever migrates, which the application reads.
 do $$
 declare
   setting record;
 begin
   for setting in
     select * from (values ('ENTRIES', 'COUNTERSIGN_LEDGER_RETENTION', nullif('${ledger-retention}', '')),
-                          ('TEXTS', 'COUNTERSIGN_TEXT_RETENTION', nullif('${text-retention}', ''))) given(kind, variable, period)
+                          ('TEXTS', 'COUNTERSIGN_TEXT_RETENTION', nullif('${text-retention}', '')),
+                          ('EXPENSES', 'COUNTERSIGN_EXPENSE_RETENTION', nullif('${expense-retention}', ''))) given(kind, variable, period)
   loop
     begin
       if setting.period !~ '^P([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?$' then
         raise invalid_datetime_format;
       end if;
-      update ledger_retention set period = setting.period::interval
+      update retention_period set period = setting.period::interval
         where kind = setting.kind and period::text is distinct from setting.period::interval::text;
     exception
       when check_violation then
-        raise exception '% is %, but the ledger has to be kept for at least 6 months: set it to P6M or more, or leave it empty to keep all',
+        raise exception '% is %, but it has to be at least 6 months: set it to P6M or more, or to nothing to keep all',
           setting.variable, setting.period using errcode = 'check_violation';
       when invalid_datetime_format or datetime_field_overflow or interval_field_overflow then
         raise exception '% is %, which is not a period: write P10Y for ten years, P18M for months, P200D for days',

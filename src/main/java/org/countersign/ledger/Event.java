@@ -48,6 +48,8 @@ public enum Event {
   ENTRIES_REMOVED,
   /** What people said of an expense, or what a person said anywhere, is erased; the hashes stay. */
   TEXTS_ERASED,
+  /** Of no expense: expenses that were decided long ago go, as the retention says; how many. */
+  EXPENSES_REMOVED,
   /** Of no expense: old texts go, as the retention says; their hashes stay. */
   TEXTS_REMOVED,
   /**

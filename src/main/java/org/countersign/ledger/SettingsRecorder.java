@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.UUID;
 import org.countersign.people.PeopleChanging;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -82,7 +83,8 @@ class SettingsRecorder implements SmartLifecycle {
     ledger
         .entry(
             Event.SETTINGS_CHANGED,
-            "settings-%s-%d".formatted(subject, last == null ? 0 : last.id()))
+            // Never one that was removed, which would count as put back.
+            "settings-%s-%s".formatted(subject, UUID.randomUUID()))
         .with("setting", subject)
         .with("from", last == null ? null : from)
         .with("to", to)

@@ -2,16 +2,12 @@ package org.countersign.slack;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.HexFormat;
-import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -22,9 +18,6 @@ class SeenRequests {
 
   /** A signature is good from five minutes before its time until five minutes after it. */
   private static final Duration KEPT = RequestSignature.WINDOW.multipliedBy(3);
-
-  /** A click has an id of its own, by which it is known for longer. */
-  private static final Duration CLICKS_KEPT = Duration.ofDays(7);
 
   private final JdbcClient jdbc;
   private final Clock clock;
@@ -47,18 +40,10 @@ class SeenRequests {
         == 1;
   }
 
-  @Bean
-  static RecurringTask<Void> forgetSlackRequests(SeenRequests seen) {
-    return Tasks.recurring("forget-slack-requests", FixedDelay.ofMinutes(10))
-        .execute((instance, context) -> seen.forget());
-  }
-
-  private void forget() {
-    jdbc.sql("delete from slack_request where received_at < :before")
+  /** Forgets those whose signature is good no more, and says how many. */
+  int forget() {
+    return jdbc.sql("delete from slack_request where received_at < :before")
         .param("before", ago(KEPT))
-        .update();
-    jdbc.sql("delete from slack_click where done_at < :before")
-        .param("before", ago(CLICKS_KEPT))
         .update();
   }
 

@@ -136,6 +136,13 @@ class SlackClicks {
         .update();
   }
 
+  /** Forgets those that were done before, and says how many. */
+  int forget(Instant before) {
+    return jdbc.sql("delete from slack_click where done_at < :before")
+        .param("before", Times.utc(before))
+        .update();
+  }
+
   private static Open read(ResultSet row, int index) throws SQLException {
     return new Open(
         new SlackClick(

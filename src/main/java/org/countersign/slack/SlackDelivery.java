@@ -54,6 +54,16 @@ class SlackDelivery {
   private static final Set<String> MESSAGE_IS_GONE =
       Set.of("message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found");
 
+  /** Slack's words for a message that will not be deleted, however often it is tried. */
+  private static final Set<String> STAYS =
+      Set.of(
+          "cant_delete_message",
+          "channel_not_found",
+          "compliance_exports_prevent_deletion",
+          "is_archived",
+          "message_not_found",
+          "not_in_channel");
+
   /** Somebody whom Slack cannot write to, and will not be able to. */
   private static final Set<String> NOBODY_THERE =
       Set.of("user_not_found", "user_disabled", "user_not_visible", "cannot_dm_bot");
@@ -120,6 +130,9 @@ class SlackDelivery {
     if (message.posted() == null && message.sendingSince() != null && sentTo != null) {
       return find(message, sentTo);
     }
+    if (message.retired()) {
+      return delete(message);
+    }
     Optional<String> channel = channel(message);
     if (channel.isEmpty()) {
       return nobodyThere(message, "there is no channel for it");
@@ -130,17 +143,15 @@ class SlackDelivery {
       return done(message.key());
     }
     SlackPace.Bucket bucket = message.posted() == null ? pace.posts(channel.get()) : pace.updates();
-    Instant turn = turn(message, bucket);
-    if (turn.isAfter(clock.instant())) {
-      messages.hasTurn(message.key(), turn);
-      return at(turn);
+    Optional<Instant> later = later(message, bucket);
+    if (later.isPresent()) {
+      return at(later.get());
     }
     try {
       send(message, channel.get(), content.get());
     } catch (SlackFailure e) {
       if (e.kind() == SlackFailure.Kind.TOO_MANY) {
-        pace.close(bucket, e.retryAfter());
-        return at(clock.instant().plus(e.retryAfter()));
+        return at(closed(bucket, e));
       }
       if (!DOES_NOT_FIT.contains(e.error())) {
         throw e;
@@ -152,6 +163,33 @@ class SlackDelivery {
     }
     messages.shows(message.key(), message.wanted());
     return done(message.key());
+  }
+
+  /** It is too old. */
+  private CompletionHandler<Void> delete(SlackMessage message) {
+    SlackWebApi.Posted posted = message.posted();
+    if (posted != null) {
+      SlackPace.Bucket bucket = pace.deletions();
+      Optional<Instant> later = later(message, bucket);
+      if (later.isPresent()) {
+        return at(later.get());
+      }
+      try {
+        slack.delete(posted);
+      } catch (SlackFailure e) {
+        if (e.kind() == SlackFailure.Kind.TOO_MANY) {
+          return at(closed(bucket, e));
+        }
+        if (!STAYS.contains(e.error())) {
+          throw e;
+        }
+        if (!e.error().equals("message_not_found")) {
+          say("stays " + e.error(), "Slack keeps messages that are too old: " + e.error());
+        }
+      }
+    }
+    messages.forget(message.key());
+    return new CompletionHandler.OnCompleteRemove<>();
   }
 
   /** First of all: what may be there must not be sent again, and must not stay as it was either. */
@@ -170,6 +208,22 @@ class SlackDelivery {
       return Optional.of(message.channel());
     }
     return contents.channel(message, slack);
+  }
+
+  /** When its turn is, if that is not now. */
+  private Optional<Instant> later(SlackMessage message, SlackPace.Bucket bucket) {
+    Instant turn = turn(message, bucket);
+    if (!turn.isAfter(clock.instant())) {
+      return Optional.empty();
+    }
+    messages.hasTurn(message.key(), turn);
+    return Optional.of(turn);
+  }
+
+  /** Until when Slack takes no more. */
+  private Instant closed(SlackPace.Bucket bucket, SlackFailure failure) {
+    pace.close(bucket, failure.retryAfter());
+    return clock.instant().plus(failure.retryAfter());
   }
 
   /** The turn that it has already, where Slack has not closed it meanwhile; else the next one. */

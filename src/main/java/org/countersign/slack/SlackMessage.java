@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param shown the {@code wanted} that Slack has
  * @param turnAt when it may go, once that is known
  * @param sendingSince a post that was begun and whose end is not known
+ * @param retired whether it is too old and goes
  */
 record SlackMessage(
     String key,
@@ -26,7 +27,8 @@ record SlackMessage(
     @Nullable Instant turnAt,
     @Nullable Instant sendingSince,
     boolean unclear,
-    int failures) {
+    int failures,
+    boolean retired) {
 
   /** What it is about. */
   enum Kind {

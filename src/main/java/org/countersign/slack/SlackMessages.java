@@ -1,8 +1,5 @@
 package org.countersign.slack;
 
-import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -14,7 +11,6 @@ import java.util.UUID;
 import org.countersign.database.PromisedTasks;
 import org.countersign.expense.ExpenseId;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -35,14 +31,6 @@ class SlackMessages {
     this.jdbc = jdbc;
     this.tasks = tasks;
     this.clock = clock;
-  }
-
-  @Bean
-  static RecurringTask<Void> forgetSlackMessages(
-      SlackMessages messages, SlackSettings settings, Clock clock) {
-    return Tasks.recurring("forget-slack-messages", FixedDelay.ofHours(1))
-        .execute(
-            (instance, context) -> messages.forget(clock.instant().minus(settings.keepMessages())));
   }
 
   /**
@@ -250,22 +238,40 @@ class SlackMessages {
   }
 
   /**
-   * Forgets those from before, unless something of them is still open or not yet as it is wanted.
-   * They stand in Slack as they were shown last.
+   * Retires some of those from before, unless something of them is still open or not yet as it is
+   * wanted: each is deleted in Slack, and then here.
+   *
+   * @return how many
    */
-  int forget(Instant before) {
-    return jdbc.sql(
-            """
-            delete from slack_message message
-            where noted_at < :before and shown >= wanted
-              and not exists (select from review
-                where review.expense_id = message.expense_id
-                  and review.user_task_key = message.user_task_key and review.status = 'OPEN')
-              and not exists (select from question
-                where question.expense_id = message.expense_id
-                  and question.user_task_key = message.user_task_key and question.status = 'OPEN')
-            """)
-        .param("before", Times.utc(before))
+  @Transactional
+  public int retire(Instant before) {
+    List<String> old =
+        jdbc.sql(
+                """
+                update slack_message set retired_at = :now where message_key in (
+                  select message_key from slack_message message
+                  where noted_at < :before and retired_at is null and shown >= wanted
+                    and not exists (select from review
+                      where review.expense_id = message.expense_id
+                        and review.user_task_key = message.user_task_key and review.status = 'OPEN')
+                    and not exists (select from question
+                      where question.expense_id = message.expense_id
+                        and question.user_task_key = message.user_task_key and question.status = 'OPEN')
+                  order by noted_at limit 100)
+                returning message_key
+                """)
+            .param("before", Times.utc(before))
+            .param("now", Times.utc(clock.instant()))
+            .query(String.class)
+            .list();
+    old.forEach(key -> tasks.begin(TASK, key));
+    return old.size();
+  }
+
+  /** It is not in Slack any more. */
+  void forget(String key) {
+    jdbc.sql("delete from slack_message where message_key = :key and retired_at is not null")
+        .param("key", key)
         .update();
   }
 
@@ -308,6 +314,7 @@ class SlackMessages {
         Times.instantOrNull(row, "turn_at"),
         Times.instantOrNull(row, "sending_since"),
         row.getBoolean("unclear"),
-        row.getInt("failures"));
+        row.getInt("failures"),
+        row.getObject("retired_at") != null);
   }
 }

@@ -40,6 +40,11 @@ class SlackPace {
     return new Bucket("update", settings.update(), settings.burst());
   }
 
+  /** Of their own, so that many old messages hold up no new state of another. */
+  Bucket deletions() {
+    return new Bucket("delete", settings.update(), 1);
+  }
+
   Bucket notes() {
     return new Bucket("note", settings.note(), settings.burst());
   }
@@ -80,6 +85,13 @@ class SlackPace {
         .query((row, index) -> Times.instant(row, "closed_until"))
         .optional()
         .orElse(Instant.EPOCH);
+  }
+
+  /** Forgets channels to which nothing was sent since then, and says how many. */
+  int forget(Instant before) {
+    return jdbc.sql("delete from slack_pace where free_at < :before and closed_until < :before")
+        .param("before", Times.utc(before))
+        .update();
   }
 
   /** Slack has said how long it takes no more. */

@@ -33,8 +33,6 @@ import org.springframework.validation.annotation.Validated;
  * @param confirmFrom an approval of what is worth so much in the company's currency, or nobody
  *     knows how much, asks to confirm
  * @param timeout for one call of Slack's Web API
- * @param keepMessages how long a message is known after it was first wanted; what stands in Slack
- *     stays there
  */
 @Validated
 @ConfigurationProperties("countersign.slack")
@@ -54,7 +52,6 @@ record SlackSettings(
     @Pattern(regexp = "https?://\\S+", message = "must start with https:// or http://") @Nullable String tasklistUrl,
     @DefaultValue("1000") @DecimalMin("0") BigDecimal confirmFrom,
     @DefaultValue("10s") @DurationMin(millis = 100) @DurationMax(seconds = 60) Duration timeout,
-    @DefaultValue("400d") @DurationMin(days = 30) Duration keepMessages,
     @DefaultValue @Valid Pace pace) {
 
   static final String TOKEN_PROPERTY = "countersign.slack.bot-token";

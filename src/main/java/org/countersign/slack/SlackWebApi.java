@@ -124,6 +124,12 @@ class SlackWebApi {
                         .blocks(content.blocks())));
   }
 
+  void delete(Posted message) {
+    call(
+        "chat.delete",
+        () -> slack.chatDelete(request -> request.channel(message.channel()).ts(message.ts())));
+  }
+
   /** A note in a channel that only this user sees. */
   void postEphemeral(String channel, String slackUser, String text) {
     call(

@@ -55,6 +55,7 @@ public class Words {
       case ENTRIES_REMOVED -> "Old entries removed";
       case TEXTS_ERASED -> "Texts erased";
       case TEXTS_REMOVED -> "Old texts removed";
+      case EXPENSES_REMOVED -> "Old expenses removed";
       case FOREIGN_ENTRY -> "An entry of somebody else";
       case PERSON_ERASED -> "A person's texts erased";
       case LEGAL_HOLD_SET -> "Legal hold set";

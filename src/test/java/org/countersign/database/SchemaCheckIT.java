@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Locale;
-import java.util.Map;
 import org.countersign.devservices.DevServices;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.internal.exception.FlywaySqlException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,20 +29,7 @@ class SchemaCheckIT {
     String name = test.getTestMethod().orElseThrow().getName();
     url = DevServices.shared().newDatabase("schema_" + name.toLowerCase(Locale.ROOT));
     jdbc = JdbcClient.create(new DriverManagerDataSource(url, "postgres", "postgres"));
-    Flyway.configure()
-        .dataSource(url, "postgres", "postgres")
-        .placeholders(
-            Map.of(
-                "application-role",
-                "postgres",
-                "ledger-retention",
-                "",
-                "text-retention",
-                "",
-                "lost-sealing-key",
-                ""))
-        .load()
-        .migrate();
+    DevServices.migrate(url, "postgres", "postgres");
   }
 
   @Test

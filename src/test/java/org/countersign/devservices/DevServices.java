@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.countersign.devservices.slack.DevSlack;
 import org.countersign.embedded.EmbeddedCamunda;
+import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 
@@ -167,6 +168,30 @@ public final class DevServices {
       throw new IllegalStateException(e);
     }
     return server.getJdbcUrl("postgres", name);
+  }
+
+  /**
+   * Makes the tables of the application in a database, where everything is kept for ever.
+   *
+   * @param owner of the tables, whose password is its name; so with the application's role
+   */
+  public static void migrate(String url, String owner, String application) {
+    Flyway.configure()
+        .dataSource(url, owner, owner)
+        .placeholders(
+            Map.of(
+                "application-role",
+                application,
+                "expense-retention",
+                "",
+                "ledger-retention",
+                "",
+                "text-retention",
+                "",
+                "lost-sealing-key",
+                ""))
+        .load()
+        .migrate();
   }
 
   private static EmbeddedPostgres startPostgres() {

@@ -25,17 +25,19 @@ class SlackManifestTest {
 
   /** As Slack documents them; history by the kinds of conversations that are read. */
   private static final Map<String, Set<String>> SCOPES =
-      Map.of(
-          "auth.test", Set.of(),
-          "chat.postMessage", Set.of("chat:write"),
-          "chat.update", Set.of("chat:write"),
-          "chat.postEphemeral", Set.of("chat:write"),
-          "conversations.open", Set.of("im:write"),
-          "conversations.history", Set.of("channels:history", "groups:history", "im:history"),
-          "users.info", Set.of("users:read", "users:read.email"),
-          "users.lookupByEmail", Set.of("users:read.email"),
-          "views.open", Set.of(),
-          "views.publish", Set.of());
+      Map.ofEntries(
+          Map.entry("auth.test", Set.of()),
+          Map.entry("chat.postMessage", Set.of("chat:write")),
+          Map.entry("chat.update", Set.of("chat:write")),
+          Map.entry("chat.delete", Set.of("chat:write")),
+          Map.entry("chat.postEphemeral", Set.of("chat:write")),
+          Map.entry("conversations.open", Set.of("im:write")),
+          Map.entry(
+              "conversations.history", Set.of("channels:history", "groups:history", "im:history")),
+          Map.entry("users.info", Set.of("users:read", "users:read.email")),
+          Map.entry("users.lookupByEmail", Set.of("users:read.email")),
+          Map.entry("views.open", Set.of()),
+          Map.entry("views.publish", Set.of()));
 
   private final JsonNode manifest = manifest();
 

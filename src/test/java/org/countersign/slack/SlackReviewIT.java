@@ -162,7 +162,7 @@ class SlackReviewIT {
   }
 
   @Test
-  void forgetsMessagesThatAreOldAndOfNothingOpen() {
+  void deletesMessagesThatAreOldAndOfNothingOpen() {
     String open = api.submit("employee", "3013", "Nails");
     String decided = api.submit("employee", "3014", "Bolts");
     Message card = card("managers", open);
@@ -181,10 +181,11 @@ class SlackReviewIT {
             () -> {
               jdbc.sql(
                       "update scheduled_tasks set execution_time = now()"
-                          + " where task_name = 'forget-slack-messages' and not picked")
+                          + " where task_name = 'remove-what-is-too-old' and not picked")
                   .update();
               return messagesOf(decided) == 0;
             });
+    assertThat(slack.messages("managers")).noneMatch(one -> one.shown().contains(decided));
     assertThat(messagesOf(open)).isOne();
     slack.click("manager", card, Button.CLAIM.actionId());
     assertThat(card("managers", open, one -> one.shown().contains("Claimed by")).ts())

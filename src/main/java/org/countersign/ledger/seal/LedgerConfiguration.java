@@ -3,9 +3,10 @@ package org.countersign.ledger.seal;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
-import java.time.Duration;
 import org.countersign.ledger.EntryMac;
 import org.countersign.ledger.Ledger;
+import org.countersign.retention.RetentionPeriods;
+import org.countersign.retention.RetentionStep;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -14,8 +15,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The key of the ledger, and what happens to it by itself. */
 @Configuration(proxyBeanMethods = false)
 class LedgerConfiguration {
-
-  private static final Duration LOOK_FOR_OLD_ENTRIES = Duration.ofHours(1);
 
   @Bean
   LedgerKeys ledgerKeys(LedgerSettings settings) {
@@ -37,12 +36,6 @@ class LedgerConfiguration {
     return new Sealer(jdbc, seals, keys, ledger, transaction);
   }
 
-  @Bean
-  Retention retention(
-      RetentionPeriods periods, Ledger ledger, Sealer sealer, LedgerKeys keys, JdbcClient jdbc) {
-    return new Retention(periods, ledger, sealer, keys, jdbc);
-  }
-
   /** On one instance at a time; another one goes on when it is killed. */
   @Bean
   RecurringTask<Void> sealLedger(Sealer sealer, LedgerSettings settings) {
@@ -51,8 +44,18 @@ class LedgerConfiguration {
   }
 
   @Bean
-  RecurringTask<Void> removeOldLedgerEntries(Retention retention) {
-    return Tasks.recurring("remove-old-ledger-entries", FixedDelay.of(LOOK_FOR_OLD_ENTRIES))
-        .execute((instance, context) -> retention.removeOldEntries());
+  RetentionStep oldLedgerTexts(
+      RetentionPeriods periods, Ledger ledger, Sealer sealer, LedgerKeys keys, JdbcClient jdbc) {
+    AnnouncedRemoval texts =
+        new AnnouncedRemoval(AnnouncedRemoval.Of.TEXTS, periods, ledger, sealer, keys, jdbc);
+    return new RetentionStep("ledger-texts", texts::remove);
+  }
+
+  @Bean
+  RetentionStep oldLedgerEntries(
+      RetentionPeriods periods, Ledger ledger, Sealer sealer, LedgerKeys keys, JdbcClient jdbc) {
+    AnnouncedRemoval entries =
+        new AnnouncedRemoval(AnnouncedRemoval.Of.ENTRIES, periods, ledger, sealer, keys, jdbc);
+    return new RetentionStep("ledger-entries", entries::remove);
   }
 }

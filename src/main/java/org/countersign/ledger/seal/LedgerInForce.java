@@ -3,6 +3,7 @@ package org.countersign.ledger.seal;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import org.countersign.ledger.RecordedSettings;
+import org.countersign.retention.RetentionPeriods;
 import org.springframework.stereotype.Component;
 
 /** How long entries and texts are kept, and by which key they are sealed. */
@@ -29,8 +30,8 @@ class LedgerInForce implements RecordedSettings {
   @Override
   public SequencedMap<String, String> values() {
     SequencedMap<String, String> values = new LinkedHashMap<>();
-    values.put(RETENTION, RetentionPeriods.text(periods.entries()));
-    values.put(TEXT_RETENTION, RetentionPeriods.text(periods.texts()));
+    values.put(RETENTION, periods.text(RetentionPeriods.Kind.ENTRIES));
+    values.put(TEXT_RETENTION, periods.text(RetentionPeriods.Kind.TEXTS));
     values.put("sealingKey", keys.inUse().id());
     return values;
   }

@@ -3,8 +3,6 @@ package org.countersign.ledger.seal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Period;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.countersign.ledger.seal.SealingKey.Pem;
@@ -16,7 +14,7 @@ import org.springframework.core.io.Resource;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How the ledger is sealed, and how long it is kept.
+ * How the ledger is sealed.
  *
  * @param sealEvery pause between two looks for entries to seal
  * @param sealingKeyFile PEM file with an Ed25519 private key (PKCS #8) and its public key. There is
@@ -27,10 +25,6 @@ import org.springframework.validation.annotation.Validated;
  *     the private half too the last one hands over to the key in use
  * @param lostKey id of a sealing key whose private half is lost: the key in use goes on without
  *     being named by it, and whoever verifies has to be told
- * @param retention ISO 8601 period (P10Y) after which entries are removed and only their seals
- *     stay; empty keeps all. At least 6 months. The migration stores it in a table of the owner,
- *     and that table counts
- * @param textRetention the same for the texts beside entries
  */
 @Validated
 @ConfigurationProperties("countersign.ledger")
@@ -39,36 +33,10 @@ record LedgerSettings(
     @Nullable Resource sealingKeyFile,
     @DefaultValue("false") boolean generateKey,
     @DefaultValue List<Resource> formerKeys,
-    @Nullable String lostKey,
-    @Nullable Period retention,
-    @Nullable Period textRetention) {
-
-  /** No six months have more days. */
-  private static final int MIN_DAYS = 184;
-
-  private static final int MIN_MONTHS = 6;
+    @Nullable String lostKey) {
 
   LedgerSettings {
     formerKeys = List.copyOf(formerKeys);
-    refuseTooShort("retention", retention);
-    refuseTooShort("text-retention", textRetention);
-  }
-
-  private static void refuseTooShort(String name, @Nullable Period period) {
-    if (period != null && isTooShort(period)) {
-      String variable = name.equals("retention") ? "LEDGER_RETENTION" : "TEXT_RETENTION";
-      throw new InvalidLedgerSettings(
-          "countersign.ledger.%s is %s, but the ledger has to be kept for at least 6 months"
-              .formatted(name, period),
-          "Set COUNTERSIGN_%s to P6M or more, or leave it empty to keep all.".formatted(variable));
-    }
-  }
-
-  private static boolean isTooShort(Period period) {
-    boolean inDays = period.toTotalMonths() == 0;
-    return inDays
-        ? period.get(ChronoUnit.DAYS) < MIN_DAYS
-        : period.toTotalMonths() < MIN_MONTHS || period.get(ChronoUnit.DAYS) < 0;
   }
 
   /** The key in use, and what is still there of those before. */
@@ -126,7 +94,7 @@ record LedgerSettings(
   /** Without the key. */
   @Override
   public String toString() {
-    return "LedgerSettings[sealEvery=%s, retention=%s]".formatted(sealEvery, retention);
+    return "LedgerSettings[sealEvery=%s]".formatted(sealEvery);
   }
 
   /** What is wrong, and what to do; never the key. */

@@ -92,8 +92,6 @@ class ForgedExportIT {
         file(inUse),
         false,
         List.of(former).stream().map(ForgedExportIT::file).toList(),
-        null,
-        null,
         null);
   }
 

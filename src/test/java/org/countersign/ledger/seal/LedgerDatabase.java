@@ -12,14 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.Period;
 import java.util.List;
-import java.util.Map;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.countersign.devservices.DevServices;
 import org.countersign.ledger.Event;
 import org.countersign.ledger.Ledger;
-import org.flywaydb.core.Flyway;
+import org.countersign.retention.RetentionPeriods;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -39,7 +38,8 @@ final class LedgerDatabase {
   final LedgerKeys keys;
   final Ledger ledger;
   final Sealer sealer;
-  final Retention retention;
+  final AnnouncedRemoval oldEntries;
+  final AnnouncedRemoval oldTexts;
   final LedgerVerification verification;
   final LedgerExport export;
   final SettableClock clock;
@@ -60,7 +60,8 @@ final class LedgerDatabase {
     Seals seals = new Seals(jdbc);
     ledger = new Ledger(jdbc, json, event -> {}, new KeyedEntryMac(keys.inUse()));
     sealer = new Sealer(jdbc, seals, keys, ledger, transaction);
-    retention = new Retention(new RetentionPeriods(jdbc), ledger, sealer, keys, jdbc);
+    oldEntries = removal(AnnouncedRemoval.Of.ENTRIES);
+    oldTexts = removal(AnnouncedRemoval.Of.TEXTS);
     LedgerScan scan = new LedgerScan(seals, source, transactions);
     verification = new LedgerVerification(scan, keys);
     export = new LedgerExport(scan, json, Clock.systemUTC());
@@ -81,20 +82,7 @@ final class LedgerDatabase {
    * @param url of an empty database; the password of a role is its name
    */
   static LedgerDatabase create(String url, String owner, String application) {
-    Flyway.configure()
-        .dataSource(url, owner, owner)
-        .placeholders(
-            Map.of(
-                "application-role",
-                application,
-                "ledger-retention",
-                "",
-                "text-retention",
-                "",
-                "lost-sealing-key",
-                ""))
-        .load()
-        .migrate();
+    DevServices.migrate(url, owner, application);
     JdbcClient ofTheOwner = JdbcClient.create(new DriverManagerDataSource(url, owner, owner));
     return new LedgerDatabase(
         new DriverManagerDataSource(url, application, application),
@@ -108,25 +96,40 @@ final class LedgerDatabase {
     return new LedgerDatabase(source, owner, settings.keys(), clock);
   }
 
+  private AnnouncedRemoval removal(AnnouncedRemoval.Of of) {
+    return new AnnouncedRemoval(of, new RetentionPeriods(jdbc), ledger, sealer, keys, jdbc);
+  }
+
   /** As the migration does for a setting, and as the application puts it on record. */
-  void keepEntries(String period) {
+  void keep(RetentionPeriods.Kind kind, String period) {
     owner
-        .sql(
-            "update ledger_retention set period = cast(:period as interval) where kind = 'ENTRIES'")
+        .sql("update retention_period set period = cast(:period as interval) where kind = :kind")
         .param("period", period)
+        .param("kind", kind.name())
         .update();
-    String kept = Period.parse(period).toString();
     ledger
-        .entry(Event.SETTINGS_CHANGED, "settings-ledger-" + kept)
+        .entry(Event.SETTINGS_CHANGED, "settings-ledger-" + UUID.randomUUID())
         .with("setting", LedgerInForce.SUBJECT)
-        .with(
-            "inForce",
-            Map.of(
-                LedgerInForce.RETENTION,
-                kept,
-                LedgerInForce.TEXT_RETENTION,
-                RetentionPeriods.FOR_EVER))
+        .with("inForce", new LedgerInForce(new RetentionPeriods(jdbc), keys).values())
         .append();
+  }
+
+  /** As the application does hour by hour, until nothing more goes. */
+  void removeWhatIsTooOld() {
+    await("what is announced is sealed, and then done")
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              long removed = oldTexts.remove() + oldEntries.remove();
+              sealer.seal();
+              return removed == 0 && nothingIsAnnounced() && verify().unsealed() == 0;
+            });
+  }
+
+  private boolean nothingIsAnnounced() {
+    return jdbc.sql("select next_ledger_removal() is null and next_ledger_text_removal() is null")
+        .query(Boolean.class)
+        .single();
   }
 
   /** What others do in transactions of their own while this thread has one open. */

@@ -6,41 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.time.Duration;
-import java.time.Period;
 import java.util.List;
 import org.countersign.ledger.seal.LedgerSettings.InvalidLedgerSettings;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.Resource;
 
 /** What stops the start, and what does not. */
 class LedgerSettingsTest {
 
-  @ParameterizedTest
-  @ValueSource(strings = {"P5M", "P5M40D", "P183D", "P1D", "P0D", "P-10Y"})
-  void refuseToKeepEntriesForLessThanSixMonths(String retention) {
-    assertThatThrownBy(() -> settings(Period.parse(retention), null, false))
-        .isInstanceOf(InvalidLedgerSettings.class)
-        .hasMessageContaining("is " + Period.parse(retention))
-        .hasMessageContaining("at least 6 months");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"P6M", "P184D", "P1Y", "P10Y"})
-  void keepEntriesForSixMonthsOrMore(String retention) {
-    assertThat(settings(Period.parse(retention), null, false).retention())
-        .isEqualTo(Period.parse(retention));
-  }
-
   @Test
   void refuseToSealWithoutAKeyExceptOnALaptop() {
-    assertThatThrownBy(() -> settings(null, null, false).keys().inUse())
+    assertThatThrownBy(() -> settings(null, false).keys().inUse())
         .isInstanceOf(InvalidLedgerSettings.class)
         .hasMessageContaining("is missing");
-    assertThat(settings(null, null, true).keys().inUse().id()).startsWith("generated-");
+    assertThat(settings(null, true).keys().inUse().id()).startsWith("generated-");
   }
 
   @Test
@@ -48,22 +29,22 @@ class LedgerSettingsTest {
     KeyPair one = KeyPairs.generate();
     KeyPair other = KeyPairs.generate();
     String priv = KeyPairs.pem("PRIVATE", one.getPrivate().getEncoded());
-    SealingKey key = settings(null, KeyPairs.pem(one), true).keys().inUse();
+    SealingKey key = settings(KeyPairs.pem(one), true).keys().inUse();
     byte[] text = "text".getBytes(StandardCharsets.UTF_8);
 
     assertThat(key.verification().accepts(text, key.sign(text))).isTrue();
     assertThat(VerificationKey.ofPem(key.verification().pem()).getFirst().id()).isEqualTo(key.id());
-    assertThatThrownBy(() -> settings(null, priv, true).keys().inUse())
+    assertThatThrownBy(() -> settings(priv, true).keys().inUse())
         .hasMessageContaining("BEGIN PUBLIC KEY");
     assertThatThrownBy(
             () ->
-                settings(null, priv + KeyPairs.pem("PUBLIC", other.getPublic().getEncoded()), true)
+                settings(priv + KeyPairs.pem("PUBLIC", other.getPublic().getEncoded()), true)
                     .keys())
         .hasMessageContaining("no pair");
-    assertThatThrownBy(() -> settings(null, "secret words", true).keys().inUse())
+    assertThatThrownBy(() -> settings("secret words", true).keys().inUse())
         .isInstanceOf(InvalidLedgerSettings.class)
         .hasMessageNotContaining("secret words");
-    assertThat(settings(null, priv, true).toString())
+    assertThat(settings(priv, true).toString())
         .doesNotContain(priv.lines().skip(1).findFirst().orElseThrow());
   }
 
@@ -77,9 +58,7 @@ class LedgerSettingsTest {
                 null,
                 true,
                 List.of(file(former), file(KeyPairs.pem(whole))),
-                "lost",
-                null,
-                null)
+                "lost")
             .keys();
 
     assertThat(keys.known()).hasSize(3);
@@ -92,15 +71,8 @@ class LedgerSettingsTest {
     return new ByteArrayResource(text.getBytes(StandardCharsets.US_ASCII));
   }
 
-  private static LedgerSettings settings(
-      @Nullable Period retention, @Nullable String key, boolean generateKey) {
+  private static LedgerSettings settings(@Nullable String key, boolean generateKey) {
     return new LedgerSettings(
-        Duration.ofSeconds(5),
-        key == null ? null : file(key),
-        generateKey,
-        List.of(),
-        null,
-        retention,
-        null);
+        Duration.ofSeconds(5), key == null ? null : file(key), generateKey, List.of(), null);
   }
 }

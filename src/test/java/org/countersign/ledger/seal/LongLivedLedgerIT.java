@@ -252,14 +252,11 @@ class LongLivedLedgerIT {
         file(inUse),
         false,
         List.of(former).stream().map(LongLivedLedgerIT::file).toList(),
-        null,
-        null,
         null);
   }
 
   private static LedgerSettings settings(KeyPair inUse, String lost) {
-    return new LedgerSettings(
-        Duration.ofSeconds(5), file(inUse), false, List.of(), lost, null, null);
+    return new LedgerSettings(Duration.ofSeconds(5), file(inUse), false, List.of(), lost);
   }
 
   private static Resource file(KeyPair pair) {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.countersign.retention;
+
+import org.jspecify.annotations.NullMarked;
