@@ -365,6 +365,7 @@ final class Company implements AutoCloseable {
         "org.countersign.review",
         "org.countersign.decision",
         "org.countersign.ledger",
+        "org.countersign.retention",
         "org.countersign.people",
         "org.countersign.policy",
         "org.countersign.database"

@@ -1,5 +1,11 @@
 package org.countersign.ledger.seal;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.countersign.ledger.controls.Breach;
 import org.countersign.ledger.controls.ControlCheck;
@@ -12,36 +18,74 @@ import org.jspecify.annotations.Nullable;
 /**
  * Performs the controls again with what is as it was sealed. Where entries are left out, or what is
  * there does not verify, nothing is concluded: a control that seems broken may be the gap.
+ *
+ * <p>It takes as long as the rest of a verification, so it goes on beside it, a few thousand
+ * entries behind.
  */
-final class ControlledEntries implements SealedEntries {
+final class ControlledEntries implements SealedEntries, AutoCloseable {
+
+  /** So many are handed over together. */
+  private static final int BATCH = 256;
+
+  /** So many batches may wait: whoever reads faster waits for the controls. */
+  private static final int AHEAD = 16;
 
   private final ControlCheck check = new ControlCheck();
+  private final ExecutorService beside =
+      Executors.newSingleThreadExecutor(
+          task -> Thread.ofPlatform().daemon().name("controls").unstarted(task));
+  private final Semaphore room = new Semaphore(AHEAD);
+  private List<Consumer<ControlCheck>> batch = new ArrayList<>(BATCH);
+
+  /** With whatever went wrong, which ends all. */
+  private CompletableFuture<Void> done = CompletableFuture.completedFuture(null);
+
   private ControlCheck.@Nullable Result result;
 
   @Override
   public void entry(SealedEntry entry) {
-    check.entry(
-        new RecordedEntry(
-            entry.id(),
-            entry.at(),
-            entry.event(),
-            entry.expense(),
-            entry.key(),
-            entry.actorKind(),
-            entry.actor(),
-            entry.factsDigest(),
-            entry.detail()));
+    add(
+        controls ->
+            controls.entry(
+                new RecordedEntry(
+                    entry.id(),
+                    entry.at(),
+                    entry.event(),
+                    entry.expense(),
+                    entry.key(),
+                    entry.actorKind(),
+                    entry.actor(),
+                    entry.factsDigest(),
+                    entry.detail())));
   }
 
   @Override
   public void text(long entry, String name, String text) {
-    check.text(entry, name, text);
+    add(controls -> controls.text(entry, name, text));
+  }
+
+  private void add(Consumer<ControlCheck> step) {
+    batch.add(step);
+    if (batch.size() == BATCH) {
+      handOver();
+    }
+  }
+
+  private void handOver() {
+    List<Consumer<ControlCheck>> steps = batch;
+    batch = new ArrayList<>(BATCH);
+    room.acquireUninterruptibly();
+    done =
+        done.thenRunAsync(() -> steps.forEach(step -> step.accept(check)), beside)
+            .whenComplete((nothing, failure) -> room.release());
   }
 
   @Override
   public void end(boolean whole, long removed, Consumer<Finding> findings) {
     if (whole) {
-      ControlCheck.Result found = check.end(removed == 0);
+      handOver();
+      ControlCheck.Result found =
+          done.thenApplyAsync(nothing -> check.end(removed == 0), beside).join();
       result = found;
       found.breaches().forEach(breach -> findings.accept(finding(breach)));
       if (found.more() > 0) {
@@ -53,6 +97,11 @@ final class ControlledEntries implements SealedEntries {
                 "%d more controls did not hold.".formatted(found.more())));
       }
     }
+  }
+
+  @Override
+  public void close() {
+    beside.shutdownNow();
   }
 
   /** Null where nothing was concluded. */

@@ -30,6 +30,9 @@ final class ExportFile {
   private static final byte[] END = ascii("{\"end\":true,");
   private static final String EVENT = "\"event\":\"";
 
+  /** So many bytes have number, time and event of an entry at most. */
+  private static final int UP_TO_EVENT = 200;
+
   private final Source source;
   private final MessageDigest sha256 = Hashes.sha256();
 
@@ -97,9 +100,8 @@ final class ExportFile {
         if (lines.startsWith(SEAL, 0)) {
           seal = number(lines, SEAL.length);
         } else if (lines.startsWith(ENTRY, 0)) {
-          String text = lines.text();
-          if (Explanations.isOne(eventOf(text))) {
-            EntryLine entry = EntryText.read(text);
+          if (Explanations.isOne(eventOf(lines))) {
+            EntryLine entry = EntryText.read(lines.text());
             if (entry != null) {
               explanations.add(entry, seal);
             }
@@ -110,10 +112,14 @@ final class ExportFile {
     return explanations;
   }
 
-  private static String eventOf(String text) {
-    int from = text.indexOf(EVENT);
-    int to = from < 0 ? -1 : text.indexOf('"', from + EVENT.length());
-    return to < 0 ? "" : text.substring(from + EVENT.length(), to);
+  /** Only number and time stand before it, and they are short. */
+  private static String eventOf(LineReader lines) {
+    String beginning =
+        new String(
+            lines.bytes(), 0, Math.min(lines.length(), UP_TO_EVENT), StandardCharsets.ISO_8859_1);
+    int from = beginning.indexOf(EVENT);
+    int to = from < 0 ? -1 : beginning.indexOf('"', from + EVENT.length());
+    return to < 0 ? "" : beginning.substring(from + EVENT.length(), to);
   }
 
   /** A filter leaves entries out. */

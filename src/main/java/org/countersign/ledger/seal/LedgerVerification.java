@@ -29,7 +29,9 @@ public class LedgerVerification {
    * @param progress is told every 50,000 entries
    */
   public VerificationReport verify(Consumer<Progress> progress) {
-    return verify(progress, List.of(new ControlledEntries()));
+    try (ControlledEntries controls = new ControlledEntries()) {
+      return verify(progress, List.of(controls));
+    }
   }
 
   VerificationReport verify(Consumer<Progress> progress, List<SealedEntries> listeners) {

@@ -162,8 +162,10 @@ public final class VerifyCommand {
     if (export == null) {
       throw new IllegalStateException("no file");
     }
-    return new ExportFile(() -> Files.newInputStream(export))
-        .verify(new Verifier(keys, lostKeys, known, List.of(new ControlledEntries())));
+    try (ControlledEntries controls = new ControlledEntries()) {
+      return new ExportFile(() -> Files.newInputStream(export))
+          .verify(new Verifier(keys, lostKeys, known, List.of(controls)));
+    }
   }
 
   /** The export is read once more, for its seals only; null where no anchor was given. */

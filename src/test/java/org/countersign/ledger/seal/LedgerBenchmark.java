@@ -1,5 +1,7 @@
 package org.countersign.ledger.seal;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -7,10 +9,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.countersign.Api;
+import org.countersign.Api.Answer;
+import org.countersign.SeparateApplication;
+import org.countersign.embedded.EmbeddedCamunda;
 import org.countersign.expense.ExpenseId;
 import org.countersign.ledger.Event;
+import org.springframework.core.env.Environment;
 
 /**
  * How fast a ledger of 1,000,000 entries is sealed, verified and read, in a PostgreSQL of its own
@@ -18,15 +28,31 @@ import org.countersign.ledger.Event;
  */
 final class LedgerBenchmark {
 
+  private static final int PEOPLE = 1000;
+  private static final int STRAIGHT = 4;
+
   private LedgerBenchmark() {}
 
   public static void main(String[] args) throws Exception {
     long entries = args.length > 0 ? Long.parseLong(args[0]) : 1_000_000;
-    LedgerDatabase database = LedgerDatabase.create("ledger_benchmark");
-    measure("written", entries, () -> write(database, entries));
+    EmbeddedCamunda camunda = EmbeddedCamunda.start(0, Duration.ofMillis(300));
+    SeparateApplication application =
+        SeparateApplication.start(
+            "ledger_benchmark",
+            Map.of(
+                "camunda.client.rest-address",
+                camunda.address(),
+                "countersign.ledger.seal-every",
+                "1d"));
+    LedgerDatabase database =
+        LedgerDatabase.at(
+            application.bean(Environment.class).getRequiredProperty("spring.datasource.url"));
+    ManyStories stories = new ManyStories(database, "employee", decided(application.api()));
+    long expenses = measure("written", entries, () -> stories.write(entries, PEOPLE));
+    System.out.printf(Locale.ROOT, "They are of %,d expenses of %,d people.%n", expenses, PEOPLE);
     measure("sealed", entries, database.sealer::seal);
     database.jdbc.sql("vacuum analyze ledger_entry").update();
-    report("verified in the database", entries, database::verify);
+    report("verified in the database", entries, () -> withControls(database));
     Path file = Files.createTempFile("ledger", ".jsonl");
     measure("exported", entries, () -> export(database, file));
     report(
@@ -34,8 +60,12 @@ final class LedgerBenchmark {
         entries,
         () ->
             new ExportFile(() -> Files.newInputStream(file))
-                .verify(Verifier.with(database.keys.known())));
-    Files.delete(file);
+                .verify(
+                    new Verifier(
+                        database.keys.known(),
+                        List.of(),
+                        List.of(),
+                        List.of(new ControlledEntries()))));
     ExpenseId one =
         new ExpenseId(
             database
@@ -50,40 +80,80 @@ final class LedgerBenchmark {
     page(
         "the last of what concerns no expense",
         () -> database.ledger.latest(Event.MODELS_DEPLOYED));
+    erase(application, database, file);
+    Files.delete(file);
     System.exit(0);
   }
 
-  private static Object write(LedgerDatabase database, long entries) {
-    database
-        .jdbc
-        .sql(
-            """
-            insert into ledger_entry (expense_id, event_key, event, actor, actor_kind, surface,
-              facts_digest, detail, mac)
-            select one.*, %s from (
-              select md5((n / 5)::text)::uuid as expense_id, 'event-' || n %% 5 as event_key,
-                'ASSESSED' as event, 'gpt-4.1-mini' as actor, 'AI' as actor_kind,
-                null::varchar as surface, repeat('ab', 32) as facts_digest,
-                jsonb_build_object('recommendation', 'APPROVE', 'confidence', 0.98, 'number', n,
-                  'promptVersion', 'assess-expense-v2@f84cfff1', 'reasons',
-                  jsonb_build_array(jsonb_build_object('clause', 'B1')), 'words',
-                  jsonb_build_object('reasons.0.text', encode(sha256(convert_to(
-                    'An ordinary business expense, clearly described.', 'UTF8')), 'hex'))) as detail
-              from generate_series(1, :entries) n) one
-            """
-                .formatted(MarkedRows.mark("one")))
-        .param("entries", entries)
-        .update();
-    // The salt is the beginning of the hashed text here: it is as long as any.
-    return database
-        .jdbc
-        .sql(
-            """
-            insert into ledger_word (entry_id, name, salt, text)
-            select entry_id, 'reasons.0.text', convert_to('An ordinary busi', 'UTF8'),
-              'ness expense, clearly described.' from ledger_entry
-            """)
-        .update();
+  /** Four that the policy approves, and one that a person does. */
+  private static List<String> decided(Api api) {
+    List<String> all = new ArrayList<>();
+    for (int i = 1; i <= STRAIGHT; i++) {
+      all.add(api.submit("employee", "1" + i, "Taxi to customer " + i));
+    }
+    String reviewed = api.submit("employee", "1210", "Exhibition stand");
+    api.decide("manager", api.awaitReview(reviewed), "APPROVE", "As agreed");
+    all.add(reviewed);
+    all.forEach(
+        id ->
+            api.awaitExpense(
+                id,
+                one ->
+                    one.at("/history").findValuesAsText("event").contains("SUBMITTER_NOTIFIED")));
+    return all;
+  }
+
+  /** As two people have it done; and then all that was said is looked for everywhere. */
+  private static void erase(SeparateApplication application, LedgerDatabase database, Path file)
+      throws Exception {
+    Api api = application.api();
+    String person = ManyStories.person(PEOPLE / 2);
+    Answer proposed =
+        api.post(
+            "operator",
+            "/api/erasures",
+            "{\"person\": \"%s\", \"reason\": \"They asked for it\"}".formatted(person));
+    Instant start = Instant.now();
+    api.confirm("auditor", proposed.json());
+    await()
+        .atMost(Duration.ofMinutes(10))
+        .until(() -> database.ledger.latest(Event.PERSON_ERASED).isPresent());
+    System.out.printf(
+        Locale.ROOT,
+        "%s is erased in %.1f s: %s%n",
+        person,
+        Duration.between(start, Instant.now()).toMillis() / 1000.0,
+        proposed.json().path("changes"));
+    database.sealAll();
+    report("verified in the database", database.verify().entries(), () -> withControls(database));
+    export(database, file);
+    String said = "of %s, ".formatted(person);
+    try (var lines = Files.lines(file)) {
+      System.out.println(
+          "In the export: "
+              + lines
+                  .filter(line -> line.endsWith(said + "\"}") || line.contains(said + " "))
+                  .count());
+    }
+    for (String table :
+        database
+            .jdbc
+            .sql("select tablename from pg_tables where schemaname = 'public'")
+            .query(String.class)
+            .list()) {
+      long found =
+          database
+              .jdbc
+              .sql(
+                  "select count(*) from %1$s where %1$s::text like '%%' || :said || '%%'"
+                      .formatted(table))
+              .param("said", said)
+              .query(Long.class)
+              .single();
+      if (found > 0) {
+        System.out.printf(Locale.ROOT, "In %s: %,d%n", table, found);
+      }
+    }
   }
 
   private static Object export(LedgerDatabase database, Path file) throws IOException {
@@ -91,6 +161,10 @@ final class LedgerBenchmark {
       database.export.writeJsonLines(new LedgerFilter(null, null, null, null, null), out);
     }
     return file;
+  }
+
+  private static VerificationReport withControls(LedgerDatabase database) {
+    return database.verification.verify(progress -> {}, List.of(new ControlledEntries()));
   }
 
   private static void report(String what, long entries, Callable<VerificationReport> work)
