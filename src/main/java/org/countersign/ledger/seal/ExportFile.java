@@ -131,8 +131,15 @@ final class ExportFile {
     } else if (lines.startsWith(SEAL, 0)) {
       seal(lines, check);
     } else if (lines.is(UNSEALED)) {
+      if (check.isAfterSeals()) {
+        check.unreadable("Line %d, the second one of its kind,".formatted(lines.number()));
+      }
       check.unsealed();
     } else if (lines.startsWith(END, 0)) {
+      if (!check.isAfterSeals()) {
+        check.unreadable(
+            "Line %d, without the one before about what has no seal,".formatted(lines.number()));
+      }
       end(lines, check);
       return true;
     } else {

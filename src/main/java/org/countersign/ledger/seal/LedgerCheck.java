@@ -34,10 +34,12 @@ final class LedgerCheck {
   private final Removals removals;
   private final TextsBeside texts;
   private final ForeignEntries foreign = new ForeignEntries();
+  private final NumberSet sealedIds = new NumberSet();
 
   private @Nullable SealedBatch batch;
   private boolean batchIsEmpty;
   private boolean afterSeals;
+  private @Nullable Long beforeAnySeal;
   private Instant sealedBefore = Instant.MIN;
 
   private long seals;
@@ -68,7 +70,10 @@ final class LedgerCheck {
   }
 
   void seal(Seal seal) {
-    closeBatch();
+    Seal before = chain.last();
+    // What stands where its seal is missing is not told apart: the missing seal is what is named.
+    closeBatch(before != null && seal.number() > before.number() + 1);
+    standsBeforeAnySeal(seal.number() > 1);
     seals++;
     if (afterSeals) {
       findings.add(
@@ -81,6 +86,29 @@ final class LedgerCheck {
     expected.seen(seal);
     batch = batch(seal, sound);
     batchIsEmpty = true;
+    if (sound && seal.batch() != null) {
+      sealedOnce(seal, seal.batch().ids());
+    }
+  }
+
+  private void sealedOnce(Seal seal, long[] ids) {
+    for (long id : ids) {
+      if (!sealedIds.add(id)) {
+        findings.add(
+            Problem.INSERTED,
+            id,
+            seal.number(),
+            "Entry %d is under seal %d, and was sealed before.".formatted(id, seal.number()));
+      }
+    }
+  }
+
+  private void standsBeforeAnySeal(boolean itsSealIsMissing) {
+    Long id = beforeAnySeal;
+    beforeAnySeal = null;
+    if (id != null && !itsSealIsMissing) {
+      findings.add(Problem.INSERTED, id, null, "Entry %d stands before any seal.".formatted(id));
+    }
   }
 
   private SealedBatch batch(Seal seal, boolean sound) {
@@ -118,7 +146,7 @@ final class LedgerCheck {
       unsealed(id, line);
     } else if (under == null) {
       texts.expectUnknown();
-      findings.add(Problem.INSERTED, id, null, "Entry %d stands before any seal.".formatted(id));
+      beforeAnySeal = beforeAnySeal == null ? Long.valueOf(id) : beforeAnySeal;
     } else if (!under.entry(id, hash)) {
       texts.expectUnknown();
     } else if (line == null) {
@@ -141,6 +169,13 @@ final class LedgerCheck {
 
   private void unsealed(long id, @Nullable EntryLine line) {
     unsealed++;
+    if (sealedIds.contains(id)) {
+      findings.add(
+          Problem.INSERTED,
+          id,
+          null,
+          "Entry %d stands among those without a seal, and was sealed.".formatted(id));
+    }
     if (line == null) {
       unreadable(id, null);
       return;
@@ -182,9 +217,16 @@ final class LedgerCheck {
 
   /** What follows has no seal yet. */
   void unsealed() {
-    closeBatch();
+    closeBatch(false);
+    standsBeforeAnySeal(false);
     batch = null;
     afterSeals = true;
+    expected.finish(findings);
+  }
+
+  /** Whether all seals were told. */
+  boolean isAfterSeals() {
+    return afterSeals;
   }
 
   /** Something that is no entry, no text and no seal. */
@@ -209,11 +251,11 @@ final class LedgerCheck {
     findings.add(
         Problem.CUT_OFF, null, null, "The export is not complete: its last line is missing.");
     // What the last seal lacks was cut off with the rest.
-    texts.expectUnknown();
+    texts.cutOff();
     batch = null;
   }
 
-  private void closeBatch() {
+  private void closeBatch(boolean nextSealIsMissing) {
     texts.close();
     SealedBatch ended = batch;
     if (ended == null) {
@@ -224,7 +266,7 @@ final class LedgerCheck {
       removals.emptied(ended.seal, listed.ids());
     } else {
       removals.kept();
-      ended.close();
+      ended.close(nextSealIsMissing);
     }
     Instant complete = ended.seal.completeUntil();
     if (complete != null && complete.minus(TOLERANCE).isAfter(sealedBefore)) {
@@ -234,7 +276,8 @@ final class LedgerCheck {
   }
 
   VerificationReport finish() {
-    closeBatch();
+    closeBatch(false);
+    standsBeforeAnySeal(false);
     Texts beside = texts.finish();
     Removed removed = everything ? removals.finish(findings) : null;
     foreign.finish(findings);

@@ -108,9 +108,37 @@ class Retention {
         .with("throughSeal", removal.throughSeal())
         .with("entries", removal.entries())
         .with("period", removal.period())
+        .with("marks", marksAfter(removal))
         .append();
     sealer.seal();
     return true;
+  }
+
+  /**
+   * What identifies a set of marks, in SQL: whoever takes one away from those of removed entries,
+   * to add such an entry again, is found out by what the announcement of the removal says.
+   */
+  static String hashOfMarks(String marks) {
+    return "(select encode(sha256(coalesce(string_agg(int8send(mark), ''::bytea order by mark), '')), 'hex')"
+        + " from (%s) marks)".formatted(marks);
+  }
+
+  /** Of all that will be gone then. */
+  private String marksAfter(Removal removal) {
+    return jdbc.sql(
+            "select "
+                + hashOfMarks(
+                    """
+                    select mark from ledger_removed_mark
+                    union
+                    select ledger_mark(mac) from ledger_entry
+                    where entry_id in (select unnest(entry_ids) from ledger_seal
+                                       where seal_number between :from and :through)
+                    """))
+        .param("from", removal.fromSeal())
+        .param("through", removal.throughSeal())
+        .query(String.class)
+        .single();
   }
 
   /** Before, by the application, and it is not sealed yet. */

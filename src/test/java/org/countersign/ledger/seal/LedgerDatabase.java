@@ -62,7 +62,7 @@ final class LedgerDatabase {
     sealer = new Sealer(jdbc, seals, keys, ledger, transaction);
     retention = new Retention(new RetentionPeriods(jdbc), ledger, sealer, keys, jdbc);
     LedgerScan scan = new LedgerScan(seals, source, transactions);
-    verification = new LedgerVerification(scan, keys);
+    verification = new LedgerVerification(scan, seals, new LedgerTables(jdbc), keys);
     export = new LedgerExport(scan, json, Clock.systemUTC());
   }
 
@@ -230,6 +230,10 @@ final class LedgerDatabase {
 
     void forward(Duration duration) {
       put(ahead.plus(duration));
+    }
+
+    void like(SettableClock other) {
+      put(other.ahead);
     }
 
     void set(Instant instant) {

@@ -166,6 +166,7 @@ class LongLivedLedgerIT {
       throws SQLException, IOException {
     VerificationReport.LastSeal noted = source.verify().lastSeal();
     restore(source, target);
+    target.clock.like(source.clock);
     append(target, 1);
     target.sealAll();
     append(target, 2);
