@@ -384,7 +384,10 @@ class ForgedTablesIT {
               id);
       case ENTRY_CHANGED ->
           Edit.of(
-              "update ledger_entry set %s where entry_id = %d"
+              """
+              alter table ledger_entry drop constraint ledger_entry_event_is_known;
+              alter table ledger_entry drop constraint ledger_entry_surface_is_known;
+              update ledger_entry set %s where entry_id = %d"""
                   .formatted(any(CHANGES_OF_AN_ENTRY, random), id),
               Problem.CHANGED,
               id);

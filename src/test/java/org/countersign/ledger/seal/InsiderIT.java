@@ -250,6 +250,25 @@ class InsiderIT {
     assertThat(verify().findings()).extracting(Finding::entry).doesNotContain(1L);
   }
 
+  /** One row that nobody can read would keep everybody from reading the page that it is on. */
+  @Test
+  @Order(6)
+  void theyCannotAddWhatNobodyCanRead() {
+    for (String values :
+        List.of(
+            "'NO_SUCH_EVENT', 'SYSTEM', null, '{}'",
+            "'DECIDED', 'NOBODY', null, '{}'",
+            "'DECIDED', 'SYSTEM', 'FAX', '{}'",
+            "'DECIDED', 'SYSTEM', null, '[]'")) {
+      refused(
+          CHECK_VIOLATION,
+          """
+          insert into ledger_entry (event_key, actor, mac, event, actor_kind, surface, detail)
+          values ('unreadable', 'countersign', sha256(''), %s)"""
+              .formatted(values));
+    }
+  }
+
   /** Whatever the function does then, the ledger says that the order was nobody's. */
   @Test
   @Order(7)
