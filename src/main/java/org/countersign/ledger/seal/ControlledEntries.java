@@ -19,18 +19,26 @@ final class ControlledEntries implements SealedEntries {
   private ControlCheck.@Nullable Result result;
 
   @Override
+  public void before(SealedEntry entry) {
+    check.before(recorded(entry));
+  }
+
+  @Override
   public void entry(SealedEntry entry) {
-    check.entry(
-        new RecordedEntry(
-            entry.id(),
-            entry.at(),
-            entry.event(),
-            entry.expense(),
-            entry.key(),
-            entry.actorKind(),
-            entry.actor(),
-            entry.factsDigest(),
-            entry.detail()));
+    check.entry(recorded(entry));
+  }
+
+  private static RecordedEntry recorded(SealedEntry entry) {
+    return new RecordedEntry(
+        entry.id(),
+        entry.at(),
+        entry.event(),
+        entry.expense(),
+        entry.key(),
+        entry.actorKind(),
+        entry.actor(),
+        entry.factsDigest(),
+        entry.detail());
   }
 
   @Override

@@ -27,6 +27,7 @@ final class LedgerCheck {
   static final Duration TOLERANCE = Duration.ofMinutes(1);
 
   private final boolean everything;
+  private final Explanations explanations;
   private final Verifier verifier;
   private final Findings findings = new Findings();
   private final SealChain chain;
@@ -38,6 +39,7 @@ final class LedgerCheck {
 
   private @Nullable SealedBatch batch;
   private boolean batchIsEmpty;
+  private boolean begun;
   private boolean afterSeals;
   private @Nullable Long beforeAnySeal;
   private Instant sealedBefore = Instant.MIN;
@@ -54,6 +56,7 @@ final class LedgerCheck {
    */
   LedgerCheck(boolean everything, Explanations explanations, Verifier verifier) {
     this.everything = everything;
+    this.explanations = explanations;
     this.verifier = verifier;
     chain = new SealChain(verifier, findings);
     expected = new ExpectedSeals(verifier.known());
@@ -162,9 +165,21 @@ final class LedgerCheck {
     checkTime(line, seal);
     foreign.look(line);
     if (!verifier.listeners().isEmpty()) {
+      begin(seal);
       SealedEntry entry = SealedEntry.of(line, seal.number());
       verifier.listeners().forEach(listener -> listener.entry(entry));
     }
+  }
+
+  /** Before the first entry: what those before it have said, which are gone. */
+  private void begin(Seal seal) {
+    if (!begun && everything && removals.lastEmptied() > 0) {
+      for (SealedEntry said :
+          explanations.standingAfter(removals.lastEmptied(), seal.number() - 1)) {
+        verifier.listeners().forEach(listener -> listener.before(said));
+      }
+    }
+    begun = true;
   }
 
   private void unsealed(long id, @Nullable EntryLine line) {
@@ -336,9 +351,10 @@ final class LedgerCheck {
     Controls controls = controls();
     if (controls != null) {
       verdict.append(
-          " Each control holds for %d expenses%s."
+          " Each control holds for %d expense%s%s."
               .formatted(
                   controls.expenses(),
+                  controls.expenses() == 1 ? "" : "s",
                   controls.begunBefore() > 0
                       ? "; %d began before what is there".formatted(controls.begunBefore())
                       : ""));

@@ -2,12 +2,16 @@ package org.countersign.ledger.seal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.countersign.ledger.EntryLine;
 import org.countersign.ledger.Event;
 import org.countersign.ledger.Ledger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,6 +24,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class Retention {
 
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
+
+  /** In an announcement: what was in force where what is left begins. */
+  static final String STANDING = "standing";
+
+  /** Or the entry that has it. */
+  static final String STANDING_IN = "standingIn";
 
   private final RetentionPeriods periods;
   private final Ledger ledger;
@@ -73,8 +83,7 @@ class Retention {
             .map(entry -> entry.detail().get("inForce"))
             .orElse(null);
     boolean same =
-        onRecord instanceof java.util.Map<?, ?> values
-            && inForce.equals(values.get(LedgerInForce.RETENTION));
+        onRecord instanceof Map<?, ?> values && inForce.equals(values.get(LedgerInForce.RETENTION));
     if (!same) {
       LOG.warn(
           "The ledger keeps entries {}, which is not on record: nothing is removed until an"
@@ -100,6 +109,7 @@ class Retention {
       return false;
     }
     Removal removal = next.get();
+    Standing standing = standing(removal);
     ledger
         .entry(
             Event.ENTRIES_REMOVED,
@@ -109,6 +119,8 @@ class Retention {
         .with("entries", removal.entries())
         .with("period", removal.period())
         .with("marks", marksAfter(removal))
+        .with(STANDING, standing.entries())
+        .with(STANDING_IN, standing.in())
         .append();
     sealer.seal();
     return true;
@@ -121,6 +133,74 @@ class Retention {
   static String hashOfMarks(String marks) {
     return "(select encode(sha256(coalesce(string_agg(int8send(mark), ''::bytea order by mark), '')), 'hex')"
         + " from (%s) marks)".formatted(marks);
+  }
+
+  /**
+   * What was last said about each setting and each model, in entries that will be gone: it is said
+   * again, so that whoever verifies what is left knows under what it was decided.
+   *
+   * @param entries null where nothing of it is among those that go now
+   * @param in the entry that has said it before, then
+   */
+  private record Standing(@Nullable List<Map<String, Object>> entries, @Nullable Long in) {}
+
+  private Standing standing(Removal removal) {
+    Optional<Long> before =
+        jdbc.sql(
+                """
+                select coalesce(ledger_number(detail, :in), entry_id) from ledger_removal
+                join ledger_entry on entry_id = announced_by order by ledger_removal.through_seal desc limit 1
+                """)
+            .param("in", STANDING_IN)
+            .query(Long.class)
+            .optional();
+    List<Map<String, Object>> said =
+        jdbc.sql(
+                """
+                with gone as (select unnest(entry_ids) as id from ledger_seal
+                              where seal_number between :from and :through),
+                said as (
+                  select (one ->> 'id')::bigint as id, one ->> 'at' as at, one ->> 'event' as event,
+                    one ->> 'key' as key, one ->> 'actorKind' as kind, one ->> 'actor' as actor,
+                    one ->> 'detail' as detail, exists (select from gone where id = entry_id) as now
+                  from ledger_entry, json_array_elements(detail -> :standing) one where entry_id = :before
+                  union all
+                  select entry_id, to_char(recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+                    event, event_key, actor_kind, actor, detail::text, true
+                  from ledger_entry
+                  where entry_id in (select id from gone) and expense_id is null
+                    and event in ('SETTINGS_CHANGED', 'MODELS_DEPLOYED')),
+                latest as (
+                  select distinct on (subject) * from (
+                    select *, concat_ws(' ', event, detail::json ->> 'setting', detail::json ->> 'person',
+                      detail::json ->> 'processDefinitionKey',
+                      -- Each of these stays in force beside the others.
+                      case when detail::json ->> 'setting' in ('policyRelease', 'release') then id end) as subject
+                    from said) one
+                  order by subject, id desc)
+                select id, at, event, key, kind, actor, detail, (select bool_or(now) from said) as now
+                from latest order by id
+                """)
+            .param("from", removal.fromSeal())
+            .param("through", removal.throughSeal())
+            .param("standing", STANDING)
+            .param("before", before.orElse(0L))
+            .query(
+                (row, index) -> {
+                  Map<String, Object> one = new LinkedHashMap<>();
+                  one.put("id", row.getLong("id"));
+                  for (String name : List.of("at", "event", "key")) {
+                    one.put(name, row.getString(name));
+                  }
+                  one.put("actorKind", row.getString("kind"));
+                  one.put("actor", row.getString("actor"));
+                  // A text: letter by letter what was sealed.
+                  one.put("detail", row.getString("detail"));
+                  return row.getBoolean("now") ? one : Map.<String, Object>of();
+                })
+            .list();
+    boolean now = !said.isEmpty() && !said.getFirst().isEmpty();
+    return now || before.isEmpty() ? new Standing(said, null) : new Standing(null, before.get());
   }
 
   /** Of all that will be gone then. */
