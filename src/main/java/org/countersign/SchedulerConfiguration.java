@@ -2,10 +2,12 @@ package org.countersign;
 
 import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerCustomizer;
 import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerProperties;
+import com.github.kagkarlsson.scheduler.serializer.Serializer;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.countersign.database.Background;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,9 +23,34 @@ class SchedulerConfiguration {
   /** Since then (JEP 491) a virtual thread may wait in synchronized code, as mail's is. */
   private static final int WAITS_EVERYWHERE = 24;
 
+  /**
+   * No task has data. What stands there even so is not made into objects: whoever writes into the
+   * table would choose of which classes, in the process that has the sealing key.
+   */
+  private static final Serializer NO_DATA =
+      new Serializer() {
+        @Override
+        public byte @Nullable [] serialize(@Nullable Object data) {
+          if (data != null) {
+            throw new IllegalArgumentException("a task has no data");
+          }
+          return null;
+        }
+
+        @Override
+        public <T> @Nullable T deserialize(Class<T> type, byte[] data) {
+          return null;
+        }
+      };
+
   @Bean
   DbSchedulerCustomizer backgroundThreads(ObjectProvider<DbSchedulerProperties> settings) {
     return new DbSchedulerCustomizer() {
+      @Override
+      public Optional<Serializer> serializer() {
+        return Optional.of(NO_DATA);
+      }
+
       @Override
       public Optional<ExecutorService> executorService() {
         Thread.Builder threads =

@@ -19,7 +19,16 @@ create table ledger_entry (
   -- The transaction that wrote the entry. Numbers of entries say nothing about which of them are committed; below the
   -- oldest transaction that still runs all are, or never will be. Nobody but the database fills it in.
   written_in   xid8         not null default pg_current_xact_id(),
-  constraint ledger_entry_event_once unique nulls not distinct (expense_id, event_key)
+  constraint ledger_entry_event_once unique nulls not distinct (expense_id, event_key),
+  -- Whoever adds one that nobody knows would keep everybody from reading the rest.
+  constraint ledger_entry_event_is_known check (event in (
+    'SUBMITTED', 'REFUSED_AS_INVALID', 'RECEIPT_ATTACHED', 'ASSESSED', 'NOT_ASSESSED', 'ROUTED', 'APPROVAL_HELD',
+    'REVIEW_OPENED', 'REVIEW_CLAIMED', 'REVIEW_RELEASED', 'REVIEW_REMINDED', 'REVIEW_ESCALATED', 'REVIEW_DENIED',
+    'REVIEWED', 'INFORMATION_REQUESTED', 'INFORMATION_GIVEN', 'WITHDRAWAL_REQUESTED', 'DECIDED', 'SUBMITTER_NOTIFIED',
+    'SETTINGS_CHANGED', 'MODELS_DEPLOYED', 'MODELS_KEPT', 'PROPOSED', 'CONFIRMED', 'PROPOSAL_CLOSED', 'ENTRIES_REMOVED',
+    'TEXTS_ERASED', 'EXPENSES_REMOVED', 'TEXTS_REMOVED', 'FOREIGN_ENTRY', 'PERSON_ERASED', 'LEGAL_HOLD_SET', 'LEGAL_HOLD_ENDED',
+    'DATA_GIVEN')),
+  constraint ledger_entry_surface_is_known check (surface in ('API', 'TASKLIST', 'SLACK', 'WEB'))
 );
 create index on ledger_entry (entry_id) where expense_id is null;
 -- The order in which entries are sealed.

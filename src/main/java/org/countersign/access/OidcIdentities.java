@@ -76,9 +76,8 @@ class OidcIdentities {
     remember(person, issued == null ? clock.instant() : issued, user);
     if (settings.namesRoles() && said(user).isEmpty()) {
       LOG.warn(
-          "The identity provider says nothing about the roles of {}: there is no list of texts in"
-              + " the claim {}",
-          person.userName(),
+          "The identity provider says nothing about the roles of somebody who logs in: there is no"
+              + " list of texts in the claim {}",
           settings.oidc().rolesClaim());
     }
     return new DefaultOidcUser(

@@ -49,10 +49,20 @@ class SettingsRecorder implements SmartLifecycle {
 
   @Override
   public void start() {
+    recordAll();
+    running = true;
+  }
+
+  private void recordAll() {
     for (RecordedSettings one : settings) {
       transaction.executeWithoutResult(status -> record(one.subject(), one.values()));
     }
-    running = true;
+  }
+
+  /** What has not changed since is said again. */
+  @EventListener
+  void sayAgain(EntriesRemoved event) {
+    recordAll();
   }
 
   /**

@@ -152,7 +152,12 @@ class DirectoryWatch implements SmartLifecycle {
 
   private List<String> overlaps() {
     List<String> overlaps = Overlaps.of(directory.listed());
-    overlaps.forEach(one -> LOG.warn("{}", one));
+    if (!overlaps.isEmpty()) {
+      LOG.warn(
+          "Groups that are better kept apart have people in common, {} of them: the health of people"
+              + " names them",
+          overlaps.size());
+    }
     return overlaps;
   }
 

@@ -159,7 +159,7 @@ class SlackClickWork {
       if (age(click).compareTo(LONGEST_FOR_A_NOTE) < 0) {
         return at(clock.instant().plus(pause(click, e)));
       }
-      LOG.warn("A note to {} about their click is given up: {}", click.slackUser(), e.getMessage());
+      LOG.warn("A note about click {} is given up: {}", click.id(), e.getMessage());
     }
     return done(click.id());
   }
@@ -167,8 +167,7 @@ class SlackClickWork {
   private CompletionHandler<Void> later(SlackClicks.Open open, RuntimeException failure) {
     SlackClick click = open.click();
     if (!(failure instanceof OutOfReach)) {
-      LOG.warn(
-          "A click ({}) of {} waits: {}", click.kind(), click.slackUser(), failure.getMessage());
+      LOG.warn("Click {} ({}) waits: {}", click.id(), click.kind(), failure.getMessage());
     }
     if (failure instanceof ProcessUnavailable && !open.warned()) {
       try {

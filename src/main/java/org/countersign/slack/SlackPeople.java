@@ -207,7 +207,7 @@ class SlackPeople {
     try {
       return slackId(person);
     } catch (SlackFailure e) {
-      LOG.debug("Slack does not say who {} is: {}", person.userName(), e.getMessage());
+      LOG.debug("Slack does not say who somebody is: {}", e.getMessage());
       return Optional.empty();
     }
   }

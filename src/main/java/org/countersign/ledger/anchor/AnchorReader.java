@@ -20,6 +20,7 @@ public final class AnchorReader {
   private static final byte LONG_FORM = (byte) 0x80;
 
   private @Nullable TimeStampCertificates certificates;
+  private @Nullable String policy;
 
   /**
    * Certificates that time stamps may be signed with, or were issued by.
@@ -33,6 +34,15 @@ public final class AnchorReader {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(pem + " has no certificate: " + e.getMessage(), e);
     }
+  }
+
+  /** The policy, by its number (OID), under which time stamps have to be given. */
+  public void demandPolicy(String policy) {
+    if (!policy.matches("[0-2](\\.(0|[1-9][0-9]*))+")) {
+      throw new IllegalArgumentException(
+          policy + " is not the number of a policy, such as 1.3.6.1.4.1.99999.1");
+    }
+    this.policy = policy;
   }
 
   /**
@@ -72,7 +82,7 @@ public final class AnchorReader {
           path + " is a time stamp: name the authority's certificate with --tsa-certificate");
     }
     try {
-      TimeStamp stamp = TimeStamp.of(content, certificates);
+      TimeStamp stamp = TimeStamp.of(content, certificates, policy);
       return new Anchor(null, stamp.hash(), stamp.at(), path.toString());
     } catch (InvalidTimeStamp e) {
       throw new IllegalArgumentException(

@@ -105,7 +105,7 @@ final class TimeStampCertificates {
       throw new InvalidTimeStamp(
           "its certificate or signature does not count: " + e.getMessage(), e);
     } catch (TSPException | OperatorCreationException | CertificateException | RuntimeException e) {
-      throw new InvalidTimeStamp("its signature cannot be checked", e);
+      throw new InvalidTimeStamp("its signature cannot be checked: " + e.getMessage(), e);
     }
   }
 

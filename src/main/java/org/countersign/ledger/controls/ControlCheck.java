@@ -96,6 +96,16 @@ public final class ControlCheck {
    */
   private record Told(RecordedEntry entry, Map<String, String> texts) {}
 
+  /** What was said about settings and models before the first entry that is there. */
+  public void before(RecordedEntry entry) {
+    try {
+      inForce(entry, entry.tree());
+    } catch (RuntimeException e) {
+      // As if it had not been said again: what rests on it is counted and not judged.
+      return;
+    }
+  }
+
   /** In the order of the seals. */
   public void entry(RecordedEntry entry) {
     if (waiting.size() >= SIDE_BY_SIDE) {
@@ -172,19 +182,25 @@ public final class ControlCheck {
       case "SETTINGS_CHANGED" -> {
         JsonNode detail = entry.tree();
         twoPeople.set(entry, detail, standing.ceiling());
-        if (detail.path("setting").asText().equals("policyRelease")) {
-          models.released(entry, detail);
-        } else {
-          standing.set(entry, detail);
-        }
+        inForce(entry, detail);
       }
-      case "MODELS_DEPLOYED" -> models.deployed(entry.tree());
+      case "MODELS_DEPLOYED" -> inForce(entry, entry.tree());
       case "PROPOSED" -> twoPeople.proposed(entry, entry.tree());
       case "CONFIRMED" -> twoPeople.confirmed(entry, entry.tree());
       case "PROPOSAL_CLOSED" -> twoPeople.closed(entry.tree());
       default -> {
         // says nothing about a control
       }
+    }
+  }
+
+  private void inForce(RecordedEntry entry, JsonNode detail) {
+    if (entry.is("MODELS_DEPLOYED")) {
+      models.deployed(detail);
+    } else if (detail.path("setting").asText().equals("policyRelease")) {
+      models.released(entry, detail);
+    } else {
+      standing.set(entry, detail);
     }
   }
 

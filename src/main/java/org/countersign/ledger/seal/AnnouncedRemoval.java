@@ -11,12 +11,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.countersign.ledger.EntriesRemoved;
 import org.countersign.ledger.EntryLine;
 import org.countersign.ledger.Event;
 import org.countersign.ledger.Ledger;
 import org.countersign.retention.RetentionPeriods;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -35,6 +37,8 @@ class AnnouncedRemoval {
   private final Sealer sealer;
   private final LedgerKeys keys;
   private final JdbcClient jdbc;
+  private final ApplicationEventPublisher events;
+  private final Standing standing;
 
   AnnouncedRemoval(
       Of of,
@@ -42,13 +46,16 @@ class AnnouncedRemoval {
       Ledger ledger,
       Sealer sealer,
       LedgerKeys keys,
-      JdbcClient jdbc) {
+      JdbcClient jdbc,
+      ApplicationEventPublisher events) {
     this.of = of;
     this.periods = periods;
     this.ledger = ledger;
     this.sealer = sealer;
     this.keys = keys;
     this.jdbc = jdbc;
+    this.events = events;
+    standing = new Standing(jdbc);
   }
 
   /** Of what. */
@@ -98,7 +105,11 @@ class AnnouncedRemoval {
   }
 
   private long removeAnnounced() {
-    return jdbc.sql(of.remove).query(Long.class).single();
+    long removed = jdbc.sql(of.remove).query(Long.class).single();
+    if (removed > 0 && of == Of.ENTRIES) {
+      events.publishEvent(new EntriesRemoved());
+    }
+    return removed;
   }
 
   /** Whoever verifies compares a removal with the period that was on record at that time. */
@@ -136,6 +147,9 @@ class AnnouncedRemoval {
             of.event,
             "%s-removed-%s-%s".formatted(of, removal.get("throughSeal"), UUID.randomUUID()));
     removal.properties().forEach(said -> entry.with(said.getKey(), said.getValue()));
+    if (of == Of.ENTRIES) {
+      standing.say(removal.path("fromSeal").asLong(), removal.path("throughSeal").asLong(), entry);
+    }
     entry.append();
     sealer.seal();
     return true;
@@ -166,7 +180,11 @@ class AnnouncedRemoval {
             .flatMap(Optional::stream)
             .limit(1)
             .toList();
-    return own.contains(removal);
+    return own.stream()
+        .anyMatch(
+            said ->
+                removal.properties().stream()
+                    .allMatch(one -> one.getValue().equals(said.get(one.getKey()))));
   }
 
   private static JsonNode read(String json) {

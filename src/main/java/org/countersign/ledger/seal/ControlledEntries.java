@@ -43,20 +43,26 @@ final class ControlledEntries implements SealedEntries, AutoCloseable {
   private ControlCheck.@Nullable Result result;
 
   @Override
+  public void before(SealedEntry entry) {
+    add(controls -> controls.before(recorded(entry)));
+  }
+
+  @Override
   public void entry(SealedEntry entry) {
-    add(
-        controls ->
-            controls.entry(
-                new RecordedEntry(
-                    entry.id(),
-                    entry.at(),
-                    entry.event(),
-                    entry.expense(),
-                    entry.key(),
-                    entry.actorKind(),
-                    entry.actor(),
-                    entry.factsDigest(),
-                    entry.detail())));
+    add(controls -> controls.entry(recorded(entry)));
+  }
+
+  private static RecordedEntry recorded(SealedEntry entry) {
+    return new RecordedEntry(
+        entry.id(),
+        entry.at(),
+        entry.event(),
+        entry.expense(),
+        entry.key(),
+        entry.actorKind(),
+        entry.actor(),
+        entry.factsDigest(),
+        entry.detail());
   }
 
   @Override

@@ -21,6 +21,7 @@ final class ExpectedSeals {
     }
   }
 
+  /** After the last seal. */
   void finish(Findings findings) {
     for (KnownSeal known : missing) {
       findings.add(
@@ -30,5 +31,6 @@ final class ExpectedSeals {
           "Seal %d with the hash %s, which %s has, is not there."
               .formatted(known.number(), known.hash(), known.source()));
     }
+    missing.clear();
   }
 }

@@ -1,6 +1,7 @@
 package org.countersign.ledger.seal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.Period;
@@ -27,6 +28,7 @@ final class Explanations {
   private final List<TextRemoval> textRemovals = new ArrayList<>();
   private final Map<String, Long> erasedExpenses = new HashMap<>();
   private final Map<String, Long> erasedPeople = new HashMap<>();
+  private final Map<Long, JsonNode> standing = new HashMap<>();
   private @Nullable Kept entriesKept;
   private @Nullable Kept textsKept;
 
@@ -43,9 +45,15 @@ final class Explanations {
    * @param seal the one that has the entry that says so
    * @param oldEnough what was sealed before, or then, could be removed; null if nothing could
    * @param entries how many the seals have, as it says
+   * @param standingIn the entry that says what was in force then
    */
   record Removal(
-      long seal, @Nullable Instant oldEnough, long fromSeal, long throughSeal, long entries) {}
+      long seal,
+      @Nullable Instant oldEnough,
+      long fromSeal,
+      long throughSeal,
+      long entries,
+      long standingIn) {}
 
   private record TextRemoval(long throughSeal, @Nullable Instant oldEnough) {}
 
@@ -81,7 +89,11 @@ final class Explanations {
                 oldEnough(entry, detail, entriesKept),
                 number(detail, "fromSeal"),
                 number(detail, "throughSeal"),
-                number(detail, "entries")));
+                number(detail, "entries"),
+                detail.path(Standing.SAID_IN).asLong(entry.id())));
+        if (detail.path(Standing.SAID).isArray()) {
+          standing.put(entry.id(), detail.path(Standing.SAID));
+        }
       } else {
         textRemovals.add(
             new TextRemoval(number(detail, "throughSeal"), oldEnough(entry, detail, textsKept)));
@@ -141,6 +153,40 @@ final class Explanations {
 
   List<Removal> removals() {
     return List.copyOf(removals);
+  }
+
+  /**
+   * What was said last about settings and models in what is gone, by the removal that reaches up to
+   * one of these seals; in the order of numbers.
+   */
+  List<SealedEntry> standingAfter(long fromSeal, long throughSeal) {
+    for (Removal removal : removals.reversed()) {
+      if (removal.throughSeal() >= fromSeal && removal.throughSeal() <= throughSeal) {
+        List<SealedEntry> said = new ArrayList<>();
+        try {
+          for (JsonNode one :
+              standing.getOrDefault(removal.standingIn(), MissingNode.getInstance())) {
+            said.add(
+                new SealedEntry(
+                    one.path("id").asLong(),
+                    0,
+                    Instant.parse(one.path("at").asText()),
+                    one.path("event").asText(),
+                    null,
+                    one.path("key").asText(),
+                    one.path("actorKind").asText(),
+                    one.path("actor").asText(),
+                    null,
+                    null,
+                    one.path("detail").asText()));
+          }
+        } catch (DateTimeException e) {
+          return List.of();
+        }
+        return said;
+      }
+    }
+    return List.of();
   }
 
   /** Whether the texts of this entry may be gone, because somebody had them erased. */

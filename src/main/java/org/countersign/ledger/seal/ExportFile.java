@@ -51,6 +51,16 @@ final class ExportFile {
    * @throws IOException if it cannot be read, or is no export
    */
   VerificationReport verify(Verifier verifier) throws IOException {
+    return verify(verifier, seal -> {});
+  }
+
+  /**
+   * Verifies it.
+   *
+   * @param seen is told all seals that can be read
+   * @throws IOException as above
+   */
+  VerificationReport verify(Verifier verifier, Consumer<Seal> seen) throws IOException {
     Explanations explanations = explanations();
     try (InputStream in = source.open()) {
       LineReader lines = new LineReader(in);
@@ -61,32 +71,12 @@ final class ExportFile {
           check.unreadable("Line %d, after the last one,".formatted(lines.number()));
           break;
         }
-        ended = line(lines, check);
+        ended = line(lines, check, seen);
       }
       if (!ended) {
         check.cutOff();
       }
       return check.finish();
-    }
-  }
-
-  /** All seals that can be read, and nothing else. */
-  void seals(Consumer<Seal> seen) throws IOException {
-    try (InputStream in = source.open()) {
-      LineReader lines = new LineReader(in);
-      firstLine(lines);
-      while (lines.next()) {
-        if (lines.startsWith(SEAL, 0)) {
-          Seal seal;
-          try {
-            seal = Seal.ofLine(lines.text());
-          } catch (IllegalArgumentException e) {
-            // Verifying names it.
-            continue;
-          }
-          seen.accept(seal);
-        }
-      }
     }
   }
 
@@ -128,17 +118,25 @@ final class ExportFile {
   }
 
   /** Whether it is the last one. */
-  private boolean line(LineReader lines, LedgerCheck check) throws IOException {
+  private boolean line(LineReader lines, LedgerCheck check, Consumer<Seal> seen)
+      throws IOException {
     if (lines.startsWith(ENTRY, 0)) {
       sha256.update(lines.bytes(), 0, lines.length());
       check.entry(number(lines, ENTRY.length), EntryText.read(lines.text()), sha256.digest());
     } else if (lines.startsWith(WORD, 0)) {
       word(lines, check);
     } else if (lines.startsWith(SEAL, 0)) {
-      seal(lines, check);
+      seal(lines, check, seen);
     } else if (lines.is(UNSEALED)) {
+      if (check.isAfterSeals()) {
+        check.unreadable("Line %d, the second one of its kind,".formatted(lines.number()));
+      }
       check.unsealed();
     } else if (lines.startsWith(END, 0)) {
+      if (!check.isAfterSeals()) {
+        check.unreadable(
+            "Line %d, without the one before about what has no seal,".formatted(lines.number()));
+      }
       end(lines, check);
       return true;
     } else {
@@ -162,9 +160,11 @@ final class ExportFile {
     throw new IOException("The file is no export of a ledger in JSON Lines.");
   }
 
-  private static void seal(LineReader lines, LedgerCheck check) {
+  private static void seal(LineReader lines, LedgerCheck check, Consumer<Seal> seen) {
     try {
-      check.seal(Seal.ofLine(lines.text()));
+      Seal seal = Seal.ofLine(lines.text());
+      seen.accept(seal);
+      check.seal(seal);
     } catch (IllegalArgumentException e) {
       check.unreadable("The seal in line %d".formatted(lines.number()));
     }

@@ -27,6 +27,7 @@ final class LedgerCheck {
   static final Duration TOLERANCE = Duration.ofMinutes(1);
 
   private final boolean everything;
+  private final Explanations explanations;
   private final Verifier verifier;
   private final Findings findings = new Findings();
   private final SealChain chain;
@@ -34,10 +35,13 @@ final class LedgerCheck {
   private final Removals removals;
   private final TextsBeside texts;
   private final ForeignEntries foreign = new ForeignEntries();
+  private final NumberSet sealedIds = new NumberSet();
 
   private @Nullable SealedBatch batch;
   private boolean batchIsEmpty;
+  private boolean begun;
   private boolean afterSeals;
+  private @Nullable Long beforeAnySeal;
   private Instant sealedBefore = Instant.MIN;
 
   private long seals;
@@ -52,6 +56,7 @@ final class LedgerCheck {
    */
   LedgerCheck(boolean everything, Explanations explanations, Verifier verifier) {
     this.everything = everything;
+    this.explanations = explanations;
     this.verifier = verifier;
     chain = new SealChain(verifier, findings);
     expected = new ExpectedSeals(verifier.known());
@@ -68,7 +73,10 @@ final class LedgerCheck {
   }
 
   void seal(Seal seal) {
-    closeBatch();
+    Seal before = chain.last();
+    // What stands where its seal is missing is not told apart: the missing seal is what is named.
+    closeBatch(before != null && seal.number() > before.number() + 1);
+    standsBeforeAnySeal(seal.number() > 1);
     seals++;
     if (afterSeals) {
       findings.add(
@@ -81,6 +89,29 @@ final class LedgerCheck {
     expected.seen(seal);
     batch = batch(seal, sound);
     batchIsEmpty = true;
+    if (sound && seal.batch() != null) {
+      sealedOnce(seal, seal.batch().ids());
+    }
+  }
+
+  private void sealedOnce(Seal seal, long[] ids) {
+    for (long id : ids) {
+      if (!sealedIds.add(id)) {
+        findings.add(
+            Problem.INSERTED,
+            id,
+            seal.number(),
+            "Entry %d is under seal %d, and was sealed before.".formatted(id, seal.number()));
+      }
+    }
+  }
+
+  private void standsBeforeAnySeal(boolean itsSealIsMissing) {
+    Long id = beforeAnySeal;
+    beforeAnySeal = null;
+    if (id != null && !itsSealIsMissing) {
+      findings.add(Problem.INSERTED, id, null, "Entry %d stands before any seal.".formatted(id));
+    }
   }
 
   private SealedBatch batch(Seal seal, boolean sound) {
@@ -118,7 +149,7 @@ final class LedgerCheck {
       unsealed(id, line);
     } else if (under == null) {
       texts.expectUnknown();
-      findings.add(Problem.INSERTED, id, null, "Entry %d stands before any seal.".formatted(id));
+      beforeAnySeal = beforeAnySeal == null ? Long.valueOf(id) : beforeAnySeal;
     } else if (!under.entry(id, hash)) {
       texts.expectUnknown();
     } else if (line == null) {
@@ -134,13 +165,32 @@ final class LedgerCheck {
     checkTime(line, seal);
     foreign.look(line);
     if (!verifier.listeners().isEmpty()) {
+      begin(seal);
       SealedEntry entry = SealedEntry.of(line, seal.number());
       verifier.listeners().forEach(listener -> listener.entry(entry));
     }
   }
 
+  /** Before the first entry: what those before it have said, which are gone. */
+  private void begin(Seal seal) {
+    if (!begun && everything && removals.lastEmptied() > 0) {
+      for (SealedEntry said :
+          explanations.standingAfter(removals.lastEmptied(), seal.number() - 1)) {
+        verifier.listeners().forEach(listener -> listener.before(said));
+      }
+    }
+    begun = true;
+  }
+
   private void unsealed(long id, @Nullable EntryLine line) {
     unsealed++;
+    if (sealedIds.contains(id)) {
+      findings.add(
+          Problem.INSERTED,
+          id,
+          null,
+          "Entry %d stands among those without a seal, and was sealed.".formatted(id));
+    }
     if (line == null) {
       unreadable(id, null);
       return;
@@ -182,9 +232,16 @@ final class LedgerCheck {
 
   /** What follows has no seal yet. */
   void unsealed() {
-    closeBatch();
+    closeBatch(false);
+    standsBeforeAnySeal(false);
     batch = null;
     afterSeals = true;
+    expected.finish(findings);
+  }
+
+  /** Whether all seals were told. */
+  boolean isAfterSeals() {
+    return afterSeals;
   }
 
   /** Something that is no entry, no text and no seal. */
@@ -209,11 +266,11 @@ final class LedgerCheck {
     findings.add(
         Problem.CUT_OFF, null, null, "The export is not complete: its last line is missing.");
     // What the last seal lacks was cut off with the rest.
-    texts.expectUnknown();
+    texts.cutOff();
     batch = null;
   }
 
-  private void closeBatch() {
+  private void closeBatch(boolean nextSealIsMissing) {
     texts.close();
     SealedBatch ended = batch;
     if (ended == null) {
@@ -224,7 +281,7 @@ final class LedgerCheck {
       removals.emptied(ended.seal, listed.ids());
     } else {
       removals.kept();
-      ended.close();
+      ended.close(nextSealIsMissing);
     }
     Instant complete = ended.seal.completeUntil();
     if (complete != null && complete.minus(TOLERANCE).isAfter(sealedBefore)) {
@@ -234,7 +291,8 @@ final class LedgerCheck {
   }
 
   VerificationReport finish() {
-    closeBatch();
+    closeBatch(false);
+    standsBeforeAnySeal(false);
     Texts beside = texts.finish();
     Removed removed = everything ? removals.finish(findings) : null;
     foreign.finish(findings);
@@ -293,9 +351,10 @@ final class LedgerCheck {
     Controls controls = controls();
     if (controls != null) {
       verdict.append(
-          " Each control holds for %d expenses%s."
+          " Each control holds for %d expense%s%s."
               .formatted(
                   controls.expenses(),
+                  controls.expenses() == 1 ? "" : "s",
                   controls.begunBefore() > 0
                       ? "; %d began before what is there".formatted(controls.begunBefore())
                       : ""));

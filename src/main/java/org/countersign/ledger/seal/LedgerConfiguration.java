@@ -7,6 +7,7 @@ import org.countersign.ledger.EntryMac;
 import org.countersign.ledger.Ledger;
 import org.countersign.retention.RetentionPeriods;
 import org.countersign.retention.RetentionStep;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -45,17 +46,29 @@ class LedgerConfiguration {
 
   @Bean
   RetentionStep oldLedgerTexts(
-      RetentionPeriods periods, Ledger ledger, Sealer sealer, LedgerKeys keys, JdbcClient jdbc) {
+      RetentionPeriods periods,
+      Ledger ledger,
+      Sealer sealer,
+      LedgerKeys keys,
+      JdbcClient jdbc,
+      ApplicationEventPublisher events) {
     AnnouncedRemoval texts =
-        new AnnouncedRemoval(AnnouncedRemoval.Of.TEXTS, periods, ledger, sealer, keys, jdbc);
+        new AnnouncedRemoval(
+            AnnouncedRemoval.Of.TEXTS, periods, ledger, sealer, keys, jdbc, events);
     return new RetentionStep("ledger-texts", texts::remove);
   }
 
   @Bean
   RetentionStep oldLedgerEntries(
-      RetentionPeriods periods, Ledger ledger, Sealer sealer, LedgerKeys keys, JdbcClient jdbc) {
+      RetentionPeriods periods,
+      Ledger ledger,
+      Sealer sealer,
+      LedgerKeys keys,
+      JdbcClient jdbc,
+      ApplicationEventPublisher events) {
     AnnouncedRemoval entries =
-        new AnnouncedRemoval(AnnouncedRemoval.Of.ENTRIES, periods, ledger, sealer, keys, jdbc);
+        new AnnouncedRemoval(
+            AnnouncedRemoval.Of.ENTRIES, periods, ledger, sealer, keys, jdbc, events);
     return new RetentionStep("ledger-entries", entries::remove);
   }
 }

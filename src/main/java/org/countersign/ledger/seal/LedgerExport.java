@@ -131,6 +131,12 @@ public class LedgerExport {
     }
 
     @Override
+    public void unreadable(long entry, @Nullable Long seal) {
+      entries++;
+      write("{\"id\":%d,\"unreadable\":true}".formatted(entry));
+    }
+
+    @Override
     public void unsealed() {
       write("{\"unsealed\":true}");
     }
@@ -177,6 +183,22 @@ public class LedgerExport {
           entry.factsDigest(),
           entry.detail(),
           texts.stream().map(text -> text.name() + ": " + text.text()).collect(joining("; ")),
+          seal == null ? null : seal.toString());
+    }
+
+    @Override
+    public void unreadable(long entry, @Nullable Long seal) {
+      write(
+          String.valueOf(entry),
+          "",
+          "UNREADABLE",
+          "",
+          "",
+          "",
+          "",
+          "",
+          "",
+          "",
           seal == null ? null : seal.toString());
     }
 

@@ -79,7 +79,8 @@ class LedgerHealthIndicator implements HealthIndicator {
               }
             });
     foreign().ifPresent(foreign -> report(foreign, health));
-    String problem = new Succession(keys).after(last.map(Seals.Last::seal).orElse(null)).problem();
+    String problem =
+        new Succession(keys, seals).after(last.map(Seals.Last::seal).orElse(null)).problem();
     if (problem != null) {
       health.down().withDetail("problem", problem);
     }

@@ -1,12 +1,18 @@
 package org.countersign.ledger.seal;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.countersign.ledger.EntryLine;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +66,13 @@ class LedgerScan {
      */
     void entry(EntryLine entry, List<Word> words, @Nullable Long seal);
 
+    /**
+     * An entry of which nothing but the number can be read: none that the ledger has let in.
+     *
+     * @param seal as above
+     */
+    void unreadable(long entry, @Nullable Long seal);
+
     /** What follows has no seal yet. Said once, also where nothing follows. */
     void unsealed();
   }
@@ -80,6 +93,11 @@ class LedgerScan {
     snapshot.executeWithoutResult(status -> readAll(listener.apply(explanations())));
   }
 
+  /** What is read meanwhile is of one moment. */
+  <T> T atOneMoment(Supplier<T> readers) {
+    return Objects.requireNonNull(snapshot.execute(status -> readers.get()));
+  }
+
   private Explanations explanations() {
     Explanations explanations = new Explanations();
     jdbc.query(
@@ -95,13 +113,16 @@ class LedgerScan {
             .formatted(EntryLine.COLUMNS),
         Map.of(),
         row -> {
-          explanations.add(EntryLine.read(row), row.getLong("seal_number"));
+          EntryLine entry = read(row);
+          if (entry != null) {
+            explanations.add(entry, row.getLong("seal_number"));
+          }
         });
     return explanations;
   }
 
   private void readAll(Listener listener) {
-    long number = 0;
+    long number = Long.MIN_VALUE;
     List<Seal> next;
     do {
       next = seals.after(number, SEALS, true);
@@ -130,13 +151,32 @@ class LedgerScan {
             .formatted(EntryLine.COLUMNS, Word.COLUMN),
         Map.of(),
         row -> {
-          EntryLine entry = EntryLine.read(row);
-          listener.entry(entry, Word.read(entry.id(), row), null);
+          tell(row, null, listener);
         });
   }
 
+  private static void tell(ResultSet row, @Nullable Long seal, Listener listener)
+      throws SQLException {
+    EntryLine entry = read(row);
+    if (entry == null) {
+      listener.unreadable(row.getLong("entry_id"), seal);
+    } else {
+      listener.entry(entry, Word.read(entry.id(), row), seal);
+    }
+  }
+
+  /** Null for a row that is no entry any more: somebody has taken away what the columns demand. */
+  private static @Nullable EntryLine read(ResultSet row) throws SQLException {
+    try {
+      return EntryLine.read(row);
+    } catch (NullPointerException | DateTimeException e) {
+      return null;
+    }
+  }
+
   private void tell(List<Seal> some, Listener listener) {
-    Map<Long, EntryLine> entries = new HashMap<>();
+    // More than one, or one that cannot be read, only where the table is not as it was made.
+    Map<Long, List<Optional<EntryLine>>> entries = new HashMap<>();
     Map<Long, List<Word>> words = new HashMap<>();
     long[] ids =
         some.stream()
@@ -152,8 +192,9 @@ class LedgerScan {
           "select %s from ledger_entry where entry_id = any(:ids)".formatted(EntryLine.COLUMNS),
           Map.of("ids", ids),
           row -> {
-            EntryLine entry = EntryLine.read(row);
-            entries.put(entry.id(), entry);
+            entries
+                .computeIfAbsent(row.getLong("entry_id"), id -> new ArrayList<>(1))
+                .add(Optional.ofNullable(read(row)));
           });
       jdbc.query(
           """
@@ -171,9 +212,12 @@ class LedgerScan {
       listener.seal(seal, true);
       Seal.Batch batch = seal.batch();
       for (long id : batch == null ? new long[0] : batch.ids()) {
-        EntryLine entry = entries.get(id);
-        if (entry != null) {
-          listener.entry(entry, words.getOrDefault(id, List.of()), seal.number());
+        for (Optional<EntryLine> entry : entries.getOrDefault(id, List.of())) {
+          if (entry.isPresent()) {
+            listener.entry(entry.get(), words.getOrDefault(id, List.of()), seal.number());
+          } else {
+            listener.unreadable(id, seal.number());
+          }
         }
       }
     }
@@ -205,8 +249,7 @@ class LedgerScan {
           long number = row.getLong("seal_number");
           Long seal = row.wasNull() ? null : Long.valueOf(number);
           told.upTo(seal);
-          EntryLine entry = EntryLine.read(row);
-          listener.entry(entry, Word.read(entry.id(), row), seal);
+          tell(row, seal, listener);
         });
     told.upTo(null);
   }

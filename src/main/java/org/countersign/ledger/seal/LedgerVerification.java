@@ -3,6 +3,7 @@ package org.countersign.ledger.seal;
 import java.util.List;
 import java.util.function.Consumer;
 import org.countersign.ledger.EntryLine;
+import org.countersign.ledger.Hashes;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -13,10 +14,14 @@ public class LedgerVerification {
   private static final long PROGRESS_EVERY = 50_000;
 
   private final LedgerScan scan;
+  private final Seals seals;
+  private final LedgerTables tables;
   private final LedgerKeys keys;
 
-  LedgerVerification(LedgerScan scan, LedgerKeys keys) {
+  LedgerVerification(LedgerScan scan, Seals seals, LedgerTables tables, LedgerKeys keys) {
     this.scan = scan;
+    this.seals = seals;
+    this.tables = tables;
     this.keys = keys;
   }
 
@@ -35,9 +40,13 @@ public class LedgerVerification {
   }
 
   VerificationReport verify(Consumer<Progress> progress, List<SealedEntries> listeners) {
-    Checking checking = new Checking(progress, listeners);
-    scan.read(checking::with);
-    return checking.check.finish();
+    return scan.atOneMoment(
+        () -> {
+          Checking checking = new Checking(progress, listeners);
+          scan.read(checking::with);
+          VerificationReport report = checking.check.finish();
+          return report.with(tables.look(report.removed()));
+        });
   }
 
   private final class Checking implements LedgerScan.Listener {
@@ -54,7 +63,7 @@ public class LedgerVerification {
 
     private LedgerCheck check(Explanations explanations) {
       return new LedgerCheck(
-          true, explanations, new Verifier(keys.known(), keys.lost(), List.of(), listeners));
+          true, explanations, new Verifier(keys.known(), keys.lost(), seals.anchored(), listeners));
     }
 
     LedgerScan.Listener with(Explanations explanations) {
@@ -74,6 +83,11 @@ public class LedgerVerification {
       if (check.entries() % PROGRESS_EVERY == 0) {
         progress.accept(new Progress(check.entries(), check.seals()));
       }
+    }
+
+    @Override
+    public void unreadable(long entry, @Nullable Long seal) {
+      check.entry(entry, null, new byte[Hashes.LENGTH]);
     }
 
     @Override

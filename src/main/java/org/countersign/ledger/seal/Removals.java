@@ -71,6 +71,11 @@ final class Removals {
     return !ended;
   }
 
+  /** The last of the seals so far of which all entries are gone; 0 for none. */
+  long lastEmptied() {
+    return lastEmptied;
+  }
+
   /** A seal of which some entries are there. */
   void kept() {
     ended = true;

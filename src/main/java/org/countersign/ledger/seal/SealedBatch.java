@@ -45,7 +45,7 @@ abstract class SealedBatch {
       }
 
       @Override
-      void close() {
+      void close(boolean nextSealIsMissing) {
         // Nothing to compare with.
       }
     };
@@ -54,8 +54,12 @@ abstract class SealedBatch {
   /** Whether the entry is as it was sealed, in its place. */
   abstract boolean entry(long id, byte[] hash);
 
-  /** No more entries come. */
-  abstract void close();
+  /**
+   * No more entries come.
+   *
+   * @param nextSealIsMissing whether those after its own may be the next one's
+   */
+  abstract void close(boolean nextSealIsMissing);
 
   final void find(Problem problem, long entry, String sentence) {
     findings.add(problem, entry, seal.number(), sentence.formatted(entry, seal.number()));
@@ -117,7 +121,7 @@ abstract class SealedBatch {
     }
 
     @Override
-    void close() {
+    void close(boolean nextSealIsMissing) {
       if (named) {
         return;
       }
@@ -126,7 +130,9 @@ abstract class SealedBatch {
           removed(ids[place]);
         }
       } else if (place == ids.length) {
-        inserted(wrong.getFirst());
+        if (!nextSealIsMissing) {
+          inserted(wrong.getFirst());
+        }
       } else {
         nameOutOfPlace(wrong.getFirst(), ids[place]);
       }
@@ -191,7 +197,7 @@ abstract class SealedBatch {
     }
 
     @Override
-    void close() {
+    void close(boolean nextSealIsMissing) {
       // Others are left out.
     }
   }

@@ -16,6 +16,12 @@ public interface SealedEntries {
   void entry(SealedEntry entry);
 
   /**
+   * Before all others: what an entry about a setting or a model has said, which is gone with
+   * others, as the announcement of the removal says it again.
+   */
+  default void before(SealedEntry entry) {}
+
+  /**
    * A text that stands beside the entry that was told last, and fits the hash that it has.
    *
    * @param name where in the entry's detail it belongs

@@ -55,7 +55,7 @@ class Sealer {
     this.jdbc = jdbc;
     this.seals = seals;
     this.keys = keys;
-    this.succession = new Succession(keys);
+    this.succession = new Succession(keys, seals);
     this.ledger = ledger;
     this.transaction = transaction;
   }
@@ -115,12 +115,20 @@ class Sealer {
         entries.size() < BATCH
             ? seals.completeBefore(horizon)
             : last.map(one -> one.seal().completeUntil()).orElse(null);
-    return append(lastSeal, completeUntil, entries) == null ? 0 : entries.size();
+    Instant latest = now().plus(LedgerCheck.TOLERANCE);
+    return append(lastSeal, completeUntil, entries, latest) == null ? 0 : entries.size();
   }
 
-  /** Null if another instance was quicker. */
+  /**
+   * Null if another instance was quicker.
+   *
+   * @param latest time that an entry may have said by itself
+   */
   private @Nullable Seal append(
-      @Nullable Seal last, @Nullable Instant completeUntil, List<Unsealed> entries) {
+      @Nullable Seal last,
+      @Nullable Instant completeUntil,
+      List<Unsealed> entries,
+      Instant latest) {
     Turn turn = succession.after(last);
     SealingKey signer = turn.signer();
     if (signer == null) {
@@ -137,7 +145,7 @@ class Sealer {
     Seal seal =
         Seal.of(
             last == null ? 1 : last.number() + 1,
-            time(last, entries),
+            time(last, entries, latest),
             completeUntil,
             last == null ? Seal.NONE_BEFORE : last.hash(),
             batch,
@@ -156,30 +164,41 @@ class Sealer {
     return seal;
   }
 
-  /** Now, by the database's clock; not before the seal before, nor before one of the entries. */
-  private Instant time(@Nullable Seal last, List<Unsealed> entries) {
-    Instant time =
-        jdbc.sql("select ledger_clock()").query(OffsetDateTime.class).single().toInstant();
+  /**
+   * Now, by the database's clock; not before the seal before, nor before one of the entries, as the
+   * clock may be put back a little. What says a later time than that was given it by somebody: the
+   * seal does not follow it, and so says it.
+   */
+  private Instant time(@Nullable Seal last, List<Unsealed> entries, Instant latest) {
+    Instant time = now();
     if (last != null && last.at().isAfter(time)) {
       time = last.at();
     }
     for (Unsealed entry : entries) {
-      time = entry.line().at().isAfter(time) ? entry.line().at() : time;
+      Instant at = entry.line().at();
+      time = at.isAfter(time) && !at.isAfter(latest) ? at : time;
     }
     return time;
   }
 
+  private Instant now() {
+    return jdbc.sql("select ledger_clock()").query(OffsetDateTime.class).single().toInstant();
+  }
+
   /**
-   * What was not marked by the application, and what it had marked and was removed since. The keys
-   * of these entries are by chance, so that nobody can take them.
+   * What was not marked by the application, what it had marked and was removed since, and what it
+   * has said once and stands there twice. The keys of these entries are by chance, so that nobody
+   * can take them.
    */
   private void reportForeign(List<Unsealed> entries, Seal.Batch batch) {
     Set<Long> removed = removedBefore(entries);
+    Set<Long> twice = saidTwice(batch.ids());
     for (int i = 0; i < entries.size(); i++) {
       Unsealed entry = entries.get(i);
       EntryLine line = entry.line();
       boolean marked = keys.marked(line.content().getBytes(StandardCharsets.UTF_8), entry.mark());
-      if (!marked || removed.contains(entry.markNumber())) {
+      boolean removedBefore = removed.contains(entry.markNumber());
+      if (!marked || removedBefore || twice.contains(line.id())) {
         LOG.error(
             "Entry {} of the ledger was not written by the application: somebody else who has a"
                 + " password of the database added it",
@@ -188,7 +207,8 @@ class Sealer {
             .entry(Event.FOREIGN_ENTRY, "foreign-%d-%s".formatted(line.id(), UUID.randomUUID()))
             .with("entry", line.id())
             .with("hash", Hashes.hex(batch.hash(i)))
-            .with("reason", marked ? "REMOVED_BEFORE" : "NOT_MARKED")
+            .with(
+                "reason", !marked ? "NOT_MARKED" : removedBefore ? "REMOVED_BEFORE" : "SAID_TWICE")
             .append();
       }
     }
@@ -198,6 +218,26 @@ class Sealer {
     return new HashSet<>(
         jdbc.sql("select mark from ledger_removed_mark where mark = any(:marks)")
             .param("marks", entries.stream().mapToLong(Unsealed::markNumber).toArray())
+            .query(Long.class)
+            .list());
+  }
+
+  /** Which a constraint refuses, as long as nobody has taken it away. */
+  private Set<Long> saidTwice(long[] ids) {
+    return new HashSet<>(
+        jdbc.sql(
+                """
+                select entry_id from ledger_entry one
+                where entry_id = any(:ids) and (
+                  exists (select from ledger_entry other
+                          where other.expense_id = one.expense_id and other.event_key = one.event_key
+                            and other.entry_id <> one.entry_id)
+                  or one.expense_id is null and exists (
+                    select from ledger_entry other
+                    where other.expense_id is null and other.event_key = one.event_key
+                      and other.entry_id <> one.entry_id))
+                """)
+            .param("ids", ids)
             .query(Long.class)
             .list());
   }
@@ -245,7 +285,9 @@ class Sealer {
     // Once also without an entry: a seal is what keeps the new position.
     int from = 0;
     do {
-      last = append(last, null, unsealed.subList(from, Math.min(from + BATCH, unsealed.size())));
+      List<Unsealed> some = unsealed.subList(from, Math.min(from + BATCH, unsealed.size()));
+      // The clock was another one.
+      last = append(last, null, some, Instant.MAX);
       if (last == null) {
         throw new IllegalStateException("two instances seal after a restore");
       }

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.countersign.ledger.Hashes;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -58,6 +59,37 @@ class Seals {
                         Long.parseLong(Objects.requireNonNull(row.getString("last_written_in"))),
                         row.getLong("last_entry_id"),
                         row.getLong("restored_up_to"))))
+        .optional();
+  }
+
+  /** Those that the table of anchors names: whoever cuts off the end has to cut there too. */
+  List<KnownSeal> anchored() {
+    return jdbc.sql(
+            """
+            select seal_number, seal_hash, min(place) as place from ledger_anchor
+            group by seal_number, seal_hash order by seal_number
+            """)
+        .query(
+            (row, index) ->
+                new KnownSeal(
+                    row.getLong("seal_number"),
+                    Hashes.hex(bytes(row, "seal_hash")),
+                    "the anchor in " + row.getString("place")))
+        .list();
+  }
+
+  /** The last seal before a number in which another key names this one; empty for none. */
+  Optional<Seal> handover(String keyId, long before) {
+    return jdbc.sql(
+            """
+            select %s from ledger_seal
+            where next_key_id = :key and key_id <> :key and seal_number < :before
+            order by seal_number desc limit 1
+            """
+                .formatted(HEADER))
+        .param("key", keyId)
+        .param("before", before)
+        .query((row, index) -> read(row, false))
         .optional();
   }
 
@@ -159,15 +191,16 @@ class Seals {
         .single();
   }
 
+  /** Whatever stands there: what no seal can have does not fit its hash. */
   private static Seal read(ResultSet row, boolean withBatch) throws SQLException {
     return new Seal(
         row.getLong("seal_number"),
-        Objects.requireNonNull(instant(row, "sealed_at")),
+        Objects.requireNonNullElse(instant(row, "sealed_at"), Instant.MIN),
         instant(row, "complete_until"),
         bytes(row, "previous_hash"),
         row.getInt("entries"),
         bytes(row, "root"),
-        Objects.requireNonNull(row.getString("key_id")),
+        Objects.requireNonNullElse(row.getString("key_id"), ""),
         row.getString("next_key_id"),
         bytes(row, "seal_hash"),
         bytes(row, "signature"),
@@ -176,13 +209,13 @@ class Seals {
             : null);
   }
 
-  private static long[] ids(Array array) throws SQLException {
-    Long[] boxed = (Long[]) array.getArray();
-    return Arrays.stream(boxed).mapToLong(Long::longValue).toArray();
+  private static long[] ids(@Nullable Array array) throws SQLException {
+    Object[] boxed = array == null ? new Object[0] : (Object[]) array.getArray();
+    return Arrays.stream(boxed).mapToLong(id -> id instanceof Long number ? number : 0).toArray();
   }
 
   private static byte[] bytes(ResultSet row, String column) throws SQLException {
-    return Objects.requireNonNull(row.getBytes(column), column);
+    return Objects.requireNonNullElse(row.getBytes(column), new byte[0]);
   }
 
   private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

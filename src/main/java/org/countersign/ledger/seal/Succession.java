@@ -1,5 +1,6 @@
 package org.countersign.ledger.seal;
 
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 final class Succession {
 
   private final LedgerKeys keys;
+  private final Seals seals;
 
-  Succession(LedgerKeys keys) {
+  Succession(LedgerKeys keys, Seals seals) {
     this.keys = keys;
+    this.seals = seals;
   }
 
   /**
@@ -69,11 +72,22 @@ final class Succession {
             .formatted(due, own.id(), due, due));
   }
 
-  /** As far as it can be known here: a key that nobody gave says nothing. */
+  /**
+   * As far as it can be known here. A key that nobody gave says nothing by itself; but the key
+   * before has named it, or the one before that.
+   */
   private boolean isGenuine(Seal last) {
-    return last.fitsItsHash()
-        && keys.known().stream()
-            .filter(key -> key.isNamed(last.keyId()))
-            .allMatch(key -> key.accepts(last.header(), last.signature()));
+    Optional<Seal> said = Optional.of(last);
+    while (said.isPresent()) {
+      Seal seal = said.get();
+      List<VerificationKey> known =
+          keys.known().stream().filter(key -> key.isNamed(seal.keyId())).toList();
+      if (!seal.fitsItsHash() || !known.isEmpty()) {
+        return seal.fitsItsHash()
+            && known.stream().allMatch(key -> key.accepts(seal.header(), seal.signature()));
+      }
+      said = seals.handover(seal.keyId(), seal.number());
+    }
+    return true;
   }
 }

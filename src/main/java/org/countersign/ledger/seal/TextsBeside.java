@@ -100,6 +100,12 @@ final class TextsBeside {
     awaited = Map.of();
   }
 
+  /** What the entry still lacks was cut off with the rest. */
+  void cutOff() {
+    awaited = Map.of();
+    expectUnknown();
+  }
+
   private void missing(EntryLine of, Seal under) {
     if (explanations.saysErased(of)) {
       erased += awaited.size();

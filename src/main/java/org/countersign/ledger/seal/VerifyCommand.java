@@ -40,7 +40,7 @@ public final class VerifyCommand {
   private static final String USAGE =
       """
       verify FILE --public-key KEY [--public-key KEY]... [--expect NUMBER:HASH]... [--lost-key ID]...
-             [--anchor FILE]... [--tsa-certificate FILE]...
+             [--anchor FILE]... [--tsa-certificate FILE]... [--tsa-policy OID]
 
         FILE          an export of the ledger in JSON Lines
         --public-key  PEM file with the public key, or keys, that the seals may be signed with.
@@ -51,6 +51,7 @@ public final class VerifyCommand {
                       directory of such files, the text of a mail, or a time stamp (.tsr)
         --tsa-certificate  PEM file with certificates that time stamps are signed with, or
                       that these certificates were issued by
+        --tsa-policy  the policy under which time stamps have to be given, by its number
 
       Prints what it found as JSON. Ends with 0 if all is as it was sealed, 1 if something
       is not, 2 if it could not be verified, 3 if what is there is as it was sealed and
@@ -77,8 +78,8 @@ public final class VerifyCommand {
     VerifyCommand command = new VerifyCommand();
     try {
       command.read(arguments);
-      VerificationReport report = command.verify();
       AnchoredSeals anchored = command.anchored();
+      VerificationReport report = command.verify(anchored);
       ObjectNode printed;
       if (anchored == null) {
         printed = JSON.valueToTree(report);
@@ -112,6 +113,7 @@ public final class VerifyCommand {
         case "--expect" -> known.add(seal(value(argument, rest)));
         case "--lost-key" -> lostKeys.add(value(argument, rest));
         case "--anchor" -> anchors.add(Path.of(value(argument, rest)));
+        case "--tsa-policy" -> anchorReader.demandPolicy(value(argument, rest));
         case "--tsa-certificate" -> anchorReader.trust(Path.of(value(argument, rest)));
         default -> {
           if (argument.startsWith("-") || file != null) {
@@ -157,29 +159,28 @@ public final class VerifyCommand {
     }
   }
 
-  private VerificationReport verify() throws IOException {
+  private VerificationReport verify(@Nullable AnchoredSeals anchored) throws IOException {
     Path export = file;
     if (export == null) {
       throw new IllegalStateException("no file");
     }
     try (ControlledEntries controls = new ControlledEntries()) {
       return new ExportFile(() -> Files.newInputStream(export))
-          .verify(new Verifier(keys, lostKeys, known, List.of(controls)));
+          .verify(
+              new Verifier(keys, lostKeys, known, List.of(controls)),
+              anchored == null ? seal -> {} : anchored::seen);
     }
   }
 
-  /** The export is read once more, for its seals only; null where no anchor was given. */
+  /** Null where no anchor was given. */
   private @Nullable AnchoredSeals anchored() throws IOException {
-    Path export = file;
-    if (anchors.isEmpty() || export == null) {
+    if (anchors.isEmpty()) {
       return null;
     }
     List<Anchor> kept = new ArrayList<>();
     for (Path path : anchors) {
       kept.addAll(anchorReader.read(path));
     }
-    AnchoredSeals anchored = new AnchoredSeals(kept);
-    new ExportFile(() -> Files.newInputStream(export)).seals(anchored::seen);
-    return anchored;
+    return new AnchoredSeals(kept);
   }
 }

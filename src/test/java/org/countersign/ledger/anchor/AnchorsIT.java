@@ -204,7 +204,15 @@ class AnchorsIT {
         Files.writeString(
             folder.resolve("wrong.txt"), SealText.line(summary(seal + 1, hash), Instant.now()));
 
+    Path stamped =
+        Files.write(
+            folder.resolve("early.tsr"),
+            authority.stamp(
+                java.util.HexFormat.of().parseHex(hash), Instant.now().minus(Duration.ofHours(2))));
+
     assertThat(verify(export(), List.of(early))).contains("had it before.");
+    assertThat(verify(export(), List.of(stamped)))
+        .contains("\"problem\" : \"ANCHOR\"", "had it before.");
     assertThat(verify(export(), List.of(late))).contains("\"verified\" : true");
     assertThat(verify(export(), List.of(wrong)))
         .contains("names seal %d, and its hash is that of seal %d".formatted(seal + 1, seal));
@@ -228,6 +236,13 @@ class AnchorsIT {
     Path token = token(seal);
     List<String> with = new ArrayList<>(command(export, List.of(token)));
     assertThat(run(with, VerifyCommand.VERIFIED)).contains("\"there\" : 1");
+    List<String> demanding = new ArrayList<>(with);
+    demanding.addAll(List.of("--tsa-policy", LocalAuthority.POLICY));
+    assertThat(run(demanding, VerifyCommand.VERIFIED)).contains("\"there\" : 1");
+    demanding.set(demanding.size() - 1, "1.2.3");
+    assertThat(run(demanding, VerifyCommand.NOT_DONE)).contains("under the policy");
+    demanding.set(demanding.size() - 1, "mine");
+    assertThat(run(demanding, VerifyCommand.NOT_DONE)).contains("is not the number of a policy");
 
     with.set(
         with.size() - 1,

@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.bouncycastle.asn1.ASN1Boolean;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1GeneralizedTime;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -31,7 +32,9 @@ import org.bouncycastle.asn1.cmp.PKIFreeText;
 import org.bouncycastle.asn1.cmp.PKIStatus;
 import org.bouncycastle.asn1.cmp.PKIStatusInfo;
 import org.bouncycastle.asn1.cms.Attribute;
+import org.bouncycastle.asn1.cms.CMSAttributes;
 import org.bouncycastle.asn1.cms.ContentInfo;
+import org.bouncycastle.asn1.cms.Time;
 import org.bouncycastle.asn1.ess.ESSCertIDv2;
 import org.bouncycastle.asn1.ess.SigningCertificateV2;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
@@ -234,14 +237,14 @@ final class LocalAuthority implements AutoCloseable {
               null);
       return new TimeStampResp(
               new PKIStatusInfo(PKIStatus.getInstance(new ASN1Integer(stamp.status()))),
-              signed(info))
+              signed(info, stamp.at()))
           .getEncoded();
     } catch (IOException | GeneralSecurityException | OperatorCreationException | CMSException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private ContentInfo signed(TSTInfo info)
+  private ContentInfo signed(TSTInfo info, Instant at)
       throws GeneralSecurityException, IOException, OperatorCreationException, CMSException {
     Signer by = signer;
     SigningCertificateV2 certificate =
@@ -251,8 +254,14 @@ final class LocalAuthority implements AutoCloseable {
     var attributes =
         new DefaultSignedAttributeTableGenerator(
             new org.bouncycastle.asn1.cms.AttributeTable(
-                new Attribute(
-                    PKCSObjectIdentifiers.id_aa_signingCertificateV2, new DERSet(certificate))));
+                new DERSet(
+                    new ASN1Encodable[] {
+                      new Attribute(
+                          PKCSObjectIdentifiers.id_aa_signingCertificateV2,
+                          new DERSet(certificate)),
+                      // Else it would be signed now, whatever it says.
+                      new Attribute(CMSAttributes.signingTime, new DERSet(new Time(Date.from(at))))
+                    })));
     generator.addSignerInfoGenerator(
         new JcaSimpleSignerInfoGeneratorBuilder()
             .setSignedAttributeGenerator(attributes)

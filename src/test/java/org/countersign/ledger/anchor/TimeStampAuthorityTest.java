@@ -45,7 +45,7 @@ class TimeStampAuthorityTest {
     Kept kept = keep(local.signer());
 
     assertThat(kept.at()).isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
-    assertThat(TimeStamp.of(token(kept), trusting(local.signer())))
+    assertThat(TimeStamp.of(token(kept), trusting(local.signer()), null))
         .isEqualTo(new TimeStamp(SEAL.hash(), kept.at()));
   }
 
@@ -74,6 +74,36 @@ class TimeStampAuthorityTest {
 
     local.change(stamp -> stamp.status(PKIStatus.GRANTED_WITH_MODS).policy("1.2.3"));
     assertThatThrownBy(() -> keep(local.signer())).isInstanceOf(InvalidTimeStamp.class);
+  }
+
+  @Test
+  void readsOneOfLongAgo() throws Exception {
+    Instant then = Instant.parse("2026-06-01T10:00:00Z");
+
+    assertThat(TimeStamp.of(local.stamp(hash("a seal"), then), trusting(local.signer()), null).at())
+        .isEqualTo(then);
+  }
+
+  @Test
+  void refusesOneUnderAnotherPolicyThanWasDemanded() throws Exception {
+    byte[] stamp = local.stamp(hash("a seal"), Instant.now());
+    TimeStampCertificates certificates = trusting(local.signer());
+
+    assertThat(TimeStamp.of(stamp, certificates, LocalAuthority.POLICY).hash()).isNotEmpty();
+    assertThatThrownBy(() -> TimeStamp.of(stamp, certificates, "1.2.3"))
+        .isInstanceOf(InvalidTimeStamp.class)
+        .hasMessage(
+            "it was given under the policy %s, and not under 1.2.3"
+                .formatted(LocalAuthority.POLICY));
+  }
+
+  @Test
+  void saysWhatIsNoTimeStampAndWhy() {
+    assertThatThrownBy(() -> TimeStamp.of(new byte[] {0x30, 1, 0}, trusting(local.signer()), null))
+        .isInstanceOf(InvalidTimeStamp.class)
+        .message()
+        .startsWith("it is no time stamp: ")
+        .doesNotContain("null");
   }
 
   @Test
@@ -130,14 +160,14 @@ class TimeStampAuthorityTest {
   void refusesATokenThatWasChanged() throws Exception {
     byte[] token = token(keep(local.signer()));
     TimeStampCertificates certificates = trusting(local.signer());
-    TimeStamp stamp = TimeStamp.of(token, certificates);
+    TimeStamp stamp = TimeStamp.of(token, certificates, null);
     int refused = 0;
     for (int at = 0; at < token.length; at++) {
       byte[] changed = token.clone();
       changed[at] ^= 1;
       try {
         // Not all of it is signed, such as the certificates that it brings along.
-        assertThat(TimeStamp.of(changed, certificates)).isEqualTo(stamp);
+        assertThat(TimeStamp.of(changed, certificates, null)).isEqualTo(stamp);
       } catch (InvalidTimeStamp e) {
         refused++;
       }

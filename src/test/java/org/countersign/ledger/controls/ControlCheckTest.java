@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.countersign.ledger.controls.ControlCheck.Result;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ class ControlCheckTest {
   private static final String DIGEST = "0".repeat(64);
 
   private final ControlCheck check = new ControlCheck();
+  private Consumer<RecordedEntry> told = check::entry;
   private long id;
 
   @Test
@@ -57,6 +59,21 @@ class ControlCheckTest {
     assertThat(result.expenses()).isEqualTo(1);
     assertThat(result.begunBefore()).isEqualTo(1);
     assertThat(result.inPart()).isEqualTo(1);
+  }
+
+  /** The announcement of a removal says again what was in force. */
+  @Test
+  void judgesWhatIsLeftByWhatWasInForceBefore() {
+    told = check::before;
+    settings();
+    told = check::entry;
+    approvedByPolicy(UUID.randomUUID().toString());
+
+    Result result = check.end(false);
+
+    assertThat(result.breaches()).isEmpty();
+    assertThat(result.expenses()).isEqualTo(1);
+    assertThat(result.inPart()).isZero();
   }
 
   /** That somebody has said ON since may be what was removed. */
@@ -299,7 +316,7 @@ class ControlCheckTest {
       String actor,
       String detail) {
     id++;
-    check.entry(entry(id, expense, event, key, kind, actor, detail));
+    told.accept(entry(id, expense, event, key, kind, actor, detail));
   }
 
   private static RecordedEntry entry(

@@ -160,6 +160,49 @@ class ForgedExportIT {
     assertThat(missed).isEmpty();
   }
 
+  /** It is the seal that is gone, and not the entries under it that are too many. */
+  @Test
+  void namesTheSealThatWasDropped() {
+    for (String seal : seals(honest)) {
+      List<String> lines = new ArrayList<>(honest);
+      lines.remove(seal);
+      byte[] file = text(lines).getBytes(StandardCharsets.UTF_8);
+      Finding first = database.verifyFile(file, last).findings().getFirst();
+      long number = Seal.ofLine(seal).number();
+
+      // Of the last one nobody knows, in a file, that it was no more entries of the one before.
+      assertThat(first.problem())
+          .isEqualTo(number == last.number() ? Problem.INSERTED : Problem.SEAL_REMOVED);
+      assertThat(number == last.number() ? Long.valueOf(number - 1) : Long.valueOf(number))
+          .isEqualTo(first.seal());
+    }
+  }
+
+  @Test
+  void isRefusedWithoutTheOneLineAboutWhatHasNoSeal() {
+    String unsealed = "{\"unsealed\":true}";
+    List<String> without = new ArrayList<>(honest);
+    without.remove(unsealed);
+    List<String> twice = new ArrayList<>(honest);
+    twice.add(honest.indexOf(unsealed), unsealed);
+    for (List<String> lines : List.of(without, twice)) {
+      assertThat(database.verifyFile(text(lines)).findings())
+          .extracting(Finding::problem)
+          .containsExactly(Problem.UNREADABLE);
+    }
+  }
+
+  @Test
+  void isCutOffAndDoesNotLackATextBesides() {
+    for (String word : starting(honest, "{\"word\":")) {
+      List<String> lines = honest.subList(0, honest.indexOf(word));
+      List<Finding> findings = database.verifyFile(text(lines)).findings();
+
+      assertThat(findings.getLast().problem()).isEqualTo(Problem.CUT_OFF);
+      assertThat(findings).extracting(Finding::entry).doesNotContain(entryOf(word));
+    }
+  }
+
   /**
    * All that fits may be cut off, with other counts in the last line: a seal of elsewhere knows.
    */

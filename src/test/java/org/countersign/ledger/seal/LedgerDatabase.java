@@ -63,7 +63,7 @@ final class LedgerDatabase {
     oldEntries = removal(AnnouncedRemoval.Of.ENTRIES);
     oldTexts = removal(AnnouncedRemoval.Of.TEXTS);
     LedgerScan scan = new LedgerScan(seals, source, transactions);
-    verification = new LedgerVerification(scan, keys);
+    verification = new LedgerVerification(scan, seals, new LedgerTables(jdbc), keys);
     export = new LedgerExport(scan, json, Clock.systemUTC());
   }
 
@@ -97,7 +97,8 @@ final class LedgerDatabase {
   }
 
   private AnnouncedRemoval removal(AnnouncedRemoval.Of of) {
-    return new AnnouncedRemoval(of, new RetentionPeriods(jdbc), ledger, sealer, keys, jdbc);
+    return new AnnouncedRemoval(
+        of, new RetentionPeriods(jdbc), ledger, sealer, keys, jdbc, event -> sayAgain());
   }
 
   /** As the migration does for a setting, and as the application puts it on record. */
@@ -107,6 +108,16 @@ final class LedgerDatabase {
         .param("period", period)
         .param("kind", kind.name())
         .update();
+    say();
+  }
+
+  private void sayAgain() {
+    if (ledger.latestSetting(LedgerInForce.SUBJECT).isEmpty()) {
+      say();
+    }
+  }
+
+  private void say() {
     ledger
         .entry(Event.SETTINGS_CHANGED, "settings-ledger-" + UUID.randomUUID())
         .with("setting", LedgerInForce.SUBJECT)
@@ -233,6 +244,10 @@ final class LedgerDatabase {
 
     void forward(Duration duration) {
       put(ahead.plus(duration));
+    }
+
+    void like(SettableClock other) {
+      put(other.ahead);
     }
 
     void set(Instant instant) {

@@ -12,14 +12,18 @@ import java.security.KeyPair;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.LongStream;
 import org.countersign.expense.ExpenseId;
 import org.countersign.ledger.Event;
 import org.countersign.ledger.seal.VerificationReport.Finding;
 import org.countersign.ledger.seal.VerificationReport.Problem;
+import org.countersign.retention.RetentionPeriods;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
@@ -132,6 +136,113 @@ class LongLivedLedgerIT {
     assertThat(database.verifyFile(database.export())).isEqualTo(report);
   }
 
+  /** Else nobody could tell any more under what the rest was decided. */
+  @Test
+  void saysAgainWhatIsInForceBeforeItIsRemoved() {
+    LedgerDatabase database = LedgerDatabase.create("standing");
+    monthsAgo(database, 20);
+    set(database, "autonomy", "to", "SHADOW");
+    set(database, "groups", "inForce", Map.of("managers", "mara"));
+    set(database, "policyRelease", "to", "release 1");
+    database.ledger.entry(Event.MODELS_DEPLOYED, "deployed").with("processVersion", 1).append();
+    database.sealAtOnceAllBut(0);
+    set(database, "autonomy", "to", "ON");
+    set(database, "policyRelease", "to", "release 2");
+    append(database, 1);
+    database.sealAtOnceAllBut(0);
+    monthsAgo(database, 10);
+    append(database, 1);
+    database.sealAtOnceAllBut(0);
+    monthsAgo(database, 9);
+    set(database, "autonomy", "to", "OFF");
+    database.sealAtOnceAllBut(0);
+    for (int months : List.of(8, 6)) {
+      monthsAgo(database, months);
+      append(database, 1);
+      database.sealAtOnceAllBut(0);
+    }
+    database.keep(RetentionPeriods.Kind.ENTRIES, "P1Y1M");
+    removeOldEntries(database);
+
+    assertThat(database.verify().removed()).isEqualTo(new VerificationReport.Removed(2, 7));
+    assertThat(standing(database)).containsExactly("groups", "release 1", "1", "ON", "release 2");
+
+    monthsAgo(database, 1);
+    removeOldEntries(database, "P7M20D");
+    assertThat(database.verify().removed()).isEqualTo(new VerificationReport.Removed(4, 9));
+    assertThat(standing(database)).containsExactly("groups", "release 1", "1", "release 2", "OFF");
+
+    // Nothing of it is in what goes next.
+    monthsAgo(database, 0);
+    removeOldEntries(database, "P7M");
+    assertThat(database.verify().removed()).isEqualTo(new VerificationReport.Removed(5, 10));
+    assertThat(database.ledger.latest(Event.ENTRIES_REMOVED).orElseThrow().detail())
+        .containsKey("standingIn")
+        .doesNotContainKey("standing");
+    assertThat(standing(database)).containsExactly("groups", "release 1", "1", "release 2", "OFF");
+  }
+
+  private static void monthsAgo(LedgerDatabase database, int months) {
+    database.clock.set(Instant.now().atZone(ZoneOffset.UTC).minusMonths(months).toInstant());
+  }
+
+  private static void removeOldEntries(LedgerDatabase database, String period) {
+    database.keep(RetentionPeriods.Kind.ENTRIES, period);
+    removeOldEntries(database);
+  }
+
+  private static void removeOldEntries(LedgerDatabase database) {
+    database.sealAll();
+    database.oldEntries.remove();
+    database.sealAll();
+    database.oldEntries.remove();
+  }
+
+  private static void set(LedgerDatabase database, String setting, String name, Object value) {
+    database
+        .ledger
+        .entry(Event.SETTINGS_CHANGED, UUID.randomUUID().toString())
+        .with("setting", setting)
+        .with(name, value)
+        .append();
+  }
+
+  /** What whoever verifies is told of before the first entry, in the database and in an export. */
+  private static List<String> standing(LedgerDatabase database) {
+    List<String> told = new ArrayList<>();
+    List<String> toldOfTheFile = new ArrayList<>();
+    assertThat(database.verification.verify(progress -> {}, List.of(listener(told))).findings())
+        .isEmpty();
+    byte[] file = database.export().getBytes(StandardCharsets.UTF_8);
+    database.verifyBy(
+        file,
+        new Verifier(
+            database.keys.known(), List.of(), List.of(), List.of(listener(toldOfTheFile))));
+    assertThat(toldOfTheFile).isEqualTo(told);
+    return told;
+  }
+
+  private static SealedEntries listener(List<String> told) {
+    return new SealedEntries() {
+      private boolean begun;
+
+      @Override
+      public void before(SealedEntry entry) {
+        assertThat(begun).isFalse();
+        told.add(
+            entry.tree().path("processVersion").asText(entry.tree().path("to").asText("groups")));
+      }
+
+      @Override
+      public void entry(SealedEntry entry) {
+        begun = true;
+      }
+
+      @Override
+      public void end(boolean whole, long removed, java.util.function.Consumer<Finding> findings) {}
+    };
+  }
+
   @Test
   void goesOnInAnotherDatabaseOfTheSameCluster() throws Exception {
     LedgerDatabase source = LedgerDatabase.create("to_be_moved");
@@ -166,6 +277,7 @@ class LongLivedLedgerIT {
       throws SQLException, IOException {
     VerificationReport.LastSeal noted = source.verify().lastSeal();
     restore(source, target);
+    target.clock.like(source.clock);
     append(target, 1);
     target.sealAll();
     append(target, 2);

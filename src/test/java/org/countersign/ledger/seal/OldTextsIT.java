@@ -92,7 +92,6 @@ class OldTextsIT {
     ledger.removeWhatIsTooOld();
     assertThat(texts(ledger)).containsExactly("held", "after");
     assertThat(ledger.verify().findings()).isEmpty();
-    ledger.keep(RetentionPeriods.Kind.ENTRIES, "P1Y");
 
     endHolds(ledger);
     ledger.removeWhatIsTooOld();

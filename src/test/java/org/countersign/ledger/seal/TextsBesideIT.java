@@ -47,6 +47,7 @@ class TextsBesideIT {
           .append();
     }
     database.sealAll();
+    database.jdbc.sql("create table kept_word (like ledger_word)").update();
   }
 
   /** The database and an export of it say the same. */
@@ -72,8 +73,9 @@ class TextsBesideIT {
         "update ledger_word set text = 'Taxi' where name = 'expense.description' and entry_id = 1",
         Problem.TEXT_CHANGED);
     assertProblem(
-        "update ledger_word set entry_id = -1 where name = 'comment' and entry_id = 2",
-        "update ledger_word set entry_id = 2 where entry_id = -1",
+        "with gone as (delete from ledger_word where name = 'comment' and entry_id = 2 returning *)"
+            + " insert into kept_word select * from gone",
+        "insert into ledger_word select * from kept_word",
         Problem.TEXT_REMOVED);
     assertProblem(
         "insert into ledger_word values (2, 'decision', decode(repeat('00', 16), 'hex'), 'REJECT')",
