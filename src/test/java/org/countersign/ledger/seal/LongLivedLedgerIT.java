@@ -26,8 +26,6 @@ import org.countersign.ledger.seal.VerificationReport.Problem;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
-import org.springframework.core.io.ByteArrayResource;
-import org.springframework.core.io.Resource;
 
 /**
  * What happens to a ledger over the years: its key is changed, somebody commits late, the database
@@ -43,11 +41,11 @@ class LongLivedLedgerIT {
 
   @Test
   void isVerifiedAcrossAChangeOfItsKey() {
-    LedgerDatabase before = LedgerDatabase.create("key_rotation").with(settings(oldKey));
+    LedgerDatabase before = LedgerDatabase.create("key_rotation").with(KeyPairs.settings(oldKey));
     append(before, 3);
     before.sealAtOnceAllBut(0);
 
-    LedgerDatabase after = before.with(settings(newKey, oldKey));
+    LedgerDatabase after = before.with(KeyPairs.settings(newKey, oldKey));
     append(after, 2);
     after.sealAtOnceAllBut(0);
     append(after, 1);
@@ -64,11 +62,11 @@ class LongLivedLedgerIT {
   /** Without the old private half nobody has named the new key, and nothing is sealed by it. */
   @Test
   void sealsNothingByAKeyThatNobodyNamed() {
-    LedgerDatabase before = LedgerDatabase.create("unnamed_key").with(settings(oldKey));
+    LedgerDatabase before = LedgerDatabase.create("unnamed_key").with(KeyPairs.settings(oldKey));
     append(before, 3);
     before.sealAll();
 
-    LedgerDatabase forgetful = before.with(settings(newKey));
+    LedgerDatabase forgetful = before.with(KeyPairs.settings(newKey));
     append(forgetful, 2);
 
     assertThat(forgetful.sealer.seal()).isZero();
@@ -78,7 +76,7 @@ class LongLivedLedgerIT {
   /** The owner says so, and whoever verifies has to be told: else it is the turn of the old key. */
   @Test
   void goesOnAfterAKeyThatIsLost() {
-    LedgerDatabase before = LedgerDatabase.create("lost_key").with(settings(oldKey));
+    LedgerDatabase before = LedgerDatabase.create("lost_key").with(KeyPairs.settings(oldKey));
     append(before, 3);
     before.sealAll();
     LedgerDatabase after = before.with(settings(newKey, id(oldKey)));
@@ -357,23 +355,8 @@ class LongLivedLedgerIT {
     return SealingKey.ofPem(KeyPairs.pem(pair)).id();
   }
 
-  private static LedgerSettings settings(KeyPair inUse, KeyPair... former) {
-    return new LedgerSettings(
-        Duration.ofSeconds(5),
-        file(inUse),
-        false,
-        List.of(former).stream().map(LongLivedLedgerIT::file).toList(),
-        null,
-        null,
-        null);
-  }
-
   private static LedgerSettings settings(KeyPair inUse, String lost) {
     return new LedgerSettings(
-        Duration.ofSeconds(5), file(inUse), false, List.of(), lost, null, null);
-  }
-
-  private static Resource file(KeyPair pair) {
-    return new ByteArrayResource(KeyPairs.pem(pair).getBytes(StandardCharsets.US_ASCII));
+        Duration.ofSeconds(5), KeyPairs.file(inUse), false, List.of(), lost, null, null);
   }
 }
