@@ -211,7 +211,8 @@ class LedgerTables {
                   or ledger_number(said.detail, 'throughSeal') is distinct from done.through_seal
                 -- The announcement itself may be old enough to be gone.
                 else not exists (select from ledger_seal
-                                 where announced_by = any(entry_ids)
+                                 where announced_by between min_entry_id and max_entry_id
+                                   and announced_by = any(entry_ids)
                                    and seal_number > done.through_seal and seal_number <= reached)
                 end
             order by 1 limit 20

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,8 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.core.io.ByteArrayResource;
-import org.springframework.core.io.Resource;
 
 /**
  * Whoever edits an honest export is found out, whatever they do to it. A build always makes the
@@ -56,11 +53,11 @@ class ForgedExportIT {
   private static LedgerDatabase write(String name) {
     KeyPair first = KeyPairs.generate();
     KeyPair second = KeyPairs.generate();
-    LedgerDatabase ledger = LedgerDatabase.create(name).with(settings(first));
+    LedgerDatabase ledger = LedgerDatabase.create(name).with(KeyPairs.settings(first));
     ExpenseId erased = ExpenseId.random();
     for (int seal = 1; seal <= SEALS; seal++) {
       if (seal == SEALS - 2) {
-        ledger = ledger.with(settings(second, first));
+        ledger = ledger.with(KeyPairs.settings(second, first));
       }
       for (int entry = 0; entry < ENTRIES_A_SEAL; entry++) {
         ledger
@@ -84,19 +81,6 @@ class ForgedExportIT {
         .single();
     ledger.sealAll();
     return ledger;
-  }
-
-  private static LedgerSettings settings(KeyPair inUse, KeyPair... former) {
-    return new LedgerSettings(
-        Duration.ofSeconds(5),
-        file(inUse),
-        false,
-        List.of(former).stream().map(ForgedExportIT::file).toList(),
-        null);
-  }
-
-  private static Resource file(KeyPair pair) {
-    return new ByteArrayResource(KeyPairs.pem(pair).getBytes(StandardCharsets.US_ASCII));
   }
 
   /** Each takes the lines of an honest export and changes something in them. */

@@ -27,8 +27,6 @@ import org.countersign.retention.RetentionPeriods;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
-import org.springframework.core.io.ByteArrayResource;
-import org.springframework.core.io.Resource;
 
 /**
  * What happens to a ledger over the years: its key is changed, somebody commits late, the database
@@ -44,11 +42,11 @@ class LongLivedLedgerIT {
 
   @Test
   void isVerifiedAcrossAChangeOfItsKey() {
-    LedgerDatabase before = LedgerDatabase.create("key_rotation").with(settings(oldKey));
+    LedgerDatabase before = LedgerDatabase.create("key_rotation").with(KeyPairs.settings(oldKey));
     append(before, 3);
     before.sealAtOnceAllBut(0);
 
-    LedgerDatabase after = before.with(settings(newKey, oldKey));
+    LedgerDatabase after = before.with(KeyPairs.settings(newKey, oldKey));
     append(after, 2);
     after.sealAtOnceAllBut(0);
     append(after, 1);
@@ -65,11 +63,11 @@ class LongLivedLedgerIT {
   /** Without the old private half nobody has named the new key, and nothing is sealed by it. */
   @Test
   void sealsNothingByAKeyThatNobodyNamed() {
-    LedgerDatabase before = LedgerDatabase.create("unnamed_key").with(settings(oldKey));
+    LedgerDatabase before = LedgerDatabase.create("unnamed_key").with(KeyPairs.settings(oldKey));
     append(before, 3);
     before.sealAll();
 
-    LedgerDatabase forgetful = before.with(settings(newKey));
+    LedgerDatabase forgetful = before.with(KeyPairs.settings(newKey));
     append(forgetful, 2);
 
     assertThat(forgetful.sealer.seal()).isZero();
@@ -79,7 +77,7 @@ class LongLivedLedgerIT {
   /** The owner says so, and whoever verifies has to be told: else it is the turn of the old key. */
   @Test
   void goesOnAfterAKeyThatIsLost() {
-    LedgerDatabase before = LedgerDatabase.create("lost_key").with(settings(oldKey));
+    LedgerDatabase before = LedgerDatabase.create("lost_key").with(KeyPairs.settings(oldKey));
     append(before, 3);
     before.sealAll();
     LedgerDatabase after = before.with(settings(newKey, id(oldKey)));
@@ -358,20 +356,7 @@ class LongLivedLedgerIT {
     return SealingKey.ofPem(KeyPairs.pem(pair)).id();
   }
 
-  private static LedgerSettings settings(KeyPair inUse, KeyPair... former) {
-    return new LedgerSettings(
-        Duration.ofSeconds(5),
-        file(inUse),
-        false,
-        List.of(former).stream().map(LongLivedLedgerIT::file).toList(),
-        null);
-  }
-
   private static LedgerSettings settings(KeyPair inUse, String lost) {
-    return new LedgerSettings(Duration.ofSeconds(5), file(inUse), false, List.of(), lost);
-  }
-
-  private static Resource file(KeyPair pair) {
-    return new ByteArrayResource(KeyPairs.pem(pair).getBytes(StandardCharsets.US_ASCII));
+    return new LedgerSettings(Duration.ofSeconds(5), KeyPairs.file(inUse), false, List.of(), lost);
   }
 }
