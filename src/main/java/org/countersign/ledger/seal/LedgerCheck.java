@@ -32,6 +32,7 @@ final class LedgerCheck {
   private final SealChain chain;
   private final ExpectedSeals expected;
   private final Removals removals;
+  private final Explanations explanations;
   private final TextsBeside texts;
   private final ForeignEntries foreign = new ForeignEntries();
 
@@ -56,6 +57,7 @@ final class LedgerCheck {
     chain = new SealChain(verifier, findings);
     expected = new ExpectedSeals(verifier.known());
     removals = new Removals(explanations);
+    this.explanations = explanations;
     texts = new TextsBeside(explanations, findings, verifier.listeners());
   }
 
@@ -125,6 +127,7 @@ final class LedgerCheck {
       texts.expectUnknown();
       unreadable(id, under.seal.number());
     } else {
+      explanations.look(line, under.seal.number());
       texts.expect(line, under.seal);
       sealed(line, under.seal);
     }
