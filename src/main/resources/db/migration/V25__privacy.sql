@@ -65,6 +65,8 @@ create trigger legal_hold_end_only_grows
 alter table receipt alter column content drop not null;
 -- So does the number of an erased receipt: what is compared is its SHA-256 then.
 alter table expense add column erased_at timestamptz;
+-- At which merchant it was nobody can tell any more: it counts as the same one as any other that the person bought at in these days.
+create index expense_erased on expense (employee, purchase_date) where erased_at is not null;
 
 -- Whether the application wrote this entry: it is sealed, and the sealer, which looks at the mark of each entry, has not said that it is
 -- foreign. Whoever has nothing but a password of the database can add entries, and none that this is true of.

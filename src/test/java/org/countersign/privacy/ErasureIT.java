@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -122,7 +123,16 @@ class ErasureIT {
         "manager2",
         "/api/expenses/" + expense + "/information",
         "{\"answer\": \"%s\"}".formatted(ANSWER));
-    decided("manager2", "manager2", "1470", "Tram with mark-one", "manager", "No");
+    String second =
+        api.submit(
+            "manager2",
+            """
+            {"employee": "manager2", "amount": 1470, "description": "Tram with mark-one",
+             "merchant": "Mark-two Tram", "category": "travel"}
+            """);
+    assertThat(api.decide("manager", api.awaitReview(second), "APPROVE", "Yes").status())
+        .isEqualTo(200);
+    api.awaitStatus(second, "APPROVED");
     decided("both", "finance2", "1580", "Typed for somebody else", "manager", "No");
     other = api.submit("employee", "1357", "A case for the manager who is to be forgotten");
     String otherTask = api.awaitReview(other);
@@ -492,6 +502,31 @@ class ErasureIT {
                 .query(String.class)
                 .single())
         .isEqualTo(expense);
+  }
+
+  /** Nobody can tell any more at which merchant it was: it counts as the same one. */
+  @Test
+  @Order(9)
+  void countsWhatIsErasedAsBoughtAtTheSameMerchant() {
+    String beside =
+        api.submit(
+            "manager2",
+            """
+            {"employee": "manager2", "amount": 12, "description": "Rolls", "merchant": "Bakery",
+             "category": "travel"}
+            """);
+
+    api.awaitExpense(beside, one -> one.has("assessment"));
+    assertThat(
+            jdbc.sql(
+                    """
+                    select (facts ->> 'sameMerchantLast7Days')::numeric from assessment
+                    where expense_id = :id::uuid
+                    """)
+                .param("id", beside)
+                .query(BigDecimal.class)
+                .single())
+        .isGreaterThanOrEqualTo(BigDecimal.valueOf(1470));
   }
 
   /** What is killed in the middle goes on, and what is done is done again without effect. */
