@@ -51,10 +51,7 @@ create function announced_removals(said_by varchar, kind_of_period varchar)
       join retention_period kept on kept.kind = kind_of_period and kept.period is not null
       join ledger_seal last on last.seal_number = said.through_seal
     where last.sealed_at <= least(said.recorded_at, ledger_clock()) - kept.period
-      and exists (select from ledger_seal s
-                  where said.entry_id between s.min_entry_id and s.max_entry_id and said.entry_id = any(s.entry_ids))
-      and not exists (select from ledger_entry f
-                      where f.expense_id is null and f.event = 'FOREIGN_ENTRY' and ledger_number(f.detail, 'entry') = said.entry_id)
+      and ledger_entry_is_proved(said.entry_id)
     order by said.entry_id desc;
   end;
 

@@ -16,7 +16,7 @@ begin
   -- What only grows: no change, and no table of migrations.
   foreach forbidden in array array['ledger_entry', 'ledger_word', 'calibration', 'autonomy_setting',
     'spot_check', 'proposal', 'proposal_end', 'policy_ceiling', 'policy_release', 'policy_release_end',
-    'legal_hold', 'legal_hold_end', 'ledger_anchor'] loop
+    'legal_hold', 'legal_hold_end', 'erasure_scope', 'erasure_step', 'ledger_anchor'] loop
     execute format('revoke all on %I from %I', forbidden, app);
     execute format('grant select, insert on %I to %I', forbidden, app);
   end loop;

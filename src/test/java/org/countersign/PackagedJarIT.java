@@ -42,7 +42,7 @@ class PackagedJarIT {
 
     assertThat(verify(export, folder))
         .isEqualTo(
-            "0: 4 sealed entries are as they were recorded, and none is missing. 1 more are not sealed"
+            "0: 6 sealed entries are as they were recorded, and none is missing. 1 more are not sealed"
                 + " yet. 2 texts were erased, and retention removed 0. Each control holds for 0"
                 + " expenses.");
     assertThat(verify(forged, folder)).isEqualTo("1: Entry 3 was changed after seal 2.");

@@ -1,6 +1,7 @@
 package org.countersign.access;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -10,6 +11,8 @@ import org.countersign.expense.ExpenseDesk.Document;
 import org.countersign.expense.Receipt;
 import org.countersign.expense.Upload;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.InputStreamResource;
+import org.springframework.core.io.Resource;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -55,5 +58,16 @@ public final class ReceivedFiles {
         .header("Content-Security-Policy", "sandbox; default-src 'none'; frame-ancestors 'none'")
         .header("Cross-Origin-Resource-Policy", "same-origin")
         .body(document.content());
+  }
+
+  /** As a file to keep, which is read as fast as whoever asked for it takes it, and then closed. */
+  public static ResponseEntity<Resource> zip(String name, InputStream content, long size) {
+    return ResponseEntity.ok()
+        .contentType(MediaType.parseMediaType("application/zip"))
+        .contentLength(size)
+        .header(
+            HttpHeaders.CONTENT_DISPOSITION,
+            ContentDisposition.attachment().filename(name).build().toString())
+        .body(new InputStreamResource(content));
   }
 }

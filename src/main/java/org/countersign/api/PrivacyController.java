@@ -6,9 +6,11 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.io.IOException;
 import java.security.Principal;
 import java.util.List;
 import org.countersign.access.Caller;
+import org.countersign.access.ReceivedFiles;
 import org.countersign.access.Roles;
 import org.countersign.expense.FieldProblem;
 import org.countersign.people.Person;
@@ -17,7 +19,7 @@ import org.countersign.privacy.Erasures;
 import org.countersign.privacy.LegalHold;
 import org.countersign.privacy.LegalHolds;
 import org.countersign.privacy.PersonalData;
-import org.springframework.http.HttpHeaders;
+import org.springframework.core.io.Resource;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -28,7 +30,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 /** What people may ask for of what is kept of them. docs/privacy.md says how to answer them. */
 @RestController
@@ -38,7 +39,6 @@ class PrivacyController {
 
   private static final String PERSON = "person";
   private static final String REASON = "reason";
-  private static final MediaType ZIP = MediaType.parseMediaType("application/zip");
 
   private final Erasures erasures;
   private final LegalHolds holds;
@@ -121,10 +121,14 @@ class PrivacyController {
 
   @Operation(
       summary = "All that is known of you",
-      description = "A ZIP: a file of JSON Lines for each kind, and the receipts.")
+      description =
+          "A ZIP: a file of JSON Lines for each kind, and the receipts. One at a time for each"
+              + " person, and two for all.")
+  @ApiResponse(responseCode = "200")
+  @ApiResponse(responseCode = "503", description = "Others are being given theirs; try again")
   @GetMapping(path = "/my-data", produces = "application/zip")
   @PreAuthorize(Roles.ANYBODY)
-  ResponseEntity<StreamingResponseBody> mine(Principal principal) {
+  ResponseEntity<Resource> mine(Principal principal) throws IOException {
     Person person = caller.of(principal);
     return zip(person.userName(), person);
   }
@@ -134,17 +138,13 @@ class PrivacyController {
       description = "As the person gets it themselves; who was given it is on record.")
   @GetMapping(path = "/people/{person}/data", produces = "application/zip")
   @PreAuthorize(Roles.OPERATOR)
-  ResponseEntity<StreamingResponseBody> of(@PathVariable String person, Principal principal) {
+  ResponseEntity<Resource> of(@PathVariable String person, Principal principal) throws IOException {
     return zip(userName(person), caller.of(principal));
   }
 
-  private ResponseEntity<StreamingResponseBody> zip(UserName person, Person by) {
-    return ResponseEntity.ok()
-        .contentType(ZIP)
-        .header(
-            HttpHeaders.CONTENT_DISPOSITION,
-            "attachment; filename=\"countersign-personal-data.zip\"")
-        .body(out -> data.write(person, by, out));
+  private ResponseEntity<Resource> zip(UserName person, Person by) throws IOException {
+    PersonalData.ZipFile file = data.give(person, by);
+    return ReceivedFiles.zip("countersign-personal-data.zip", file.content(), file.size());
   }
 
   private static UserName userName(String text) {

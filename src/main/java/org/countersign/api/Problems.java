@@ -21,6 +21,7 @@ import org.countersign.insight.ReplayRefused;
 import org.countersign.insight.ReplayUnavailable;
 import org.countersign.people.InvalidAbsence;
 import org.countersign.policy.ProposalRefused;
+import org.countersign.privacy.PersonalData;
 import org.countersign.review.BatchDesk.NotTogether;
 import org.countersign.review.Refusal;
 import org.countersign.review.ReviewDesk.UnknownReview;
@@ -223,6 +224,13 @@ class Problems extends ResponseEntityExceptionHandler {
     return ResponseEntity.status(HttpStatus.TOO_MANY_REQUESTS)
         .header(HttpHeaders.RETRY_AFTER, e.retryAfter())
         .body(problem(HttpStatus.TOO_MANY_REQUESTS, String.valueOf(e.getMessage())));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> on(PersonalData.Busy e) {
+    return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+        .header(HttpHeaders.RETRY_AFTER, PersonalData.Busy.RETRY_AFTER)
+        .body(problem(HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage())));
   }
 
   @ExceptionHandler

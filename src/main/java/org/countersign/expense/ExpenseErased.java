@@ -1,4 +1,7 @@
 package org.countersign.expense;
 
-/** The texts of an expense are gone; published inside the transaction that erases them. */
+/**
+ * Texts of an expense are gone, all of them or what one person said of it; published inside the
+ * transaction that erases them.
+ */
 public record ExpenseErased(ExpenseId id) {}

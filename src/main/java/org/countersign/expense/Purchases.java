@@ -199,7 +199,8 @@ class Purchases {
    *
    * @param towardsCap approved by policy since then, or still under way: two that are under way at
    *     the same time see each other, so that they cannot both slip below the cap
-   * @param sameMerchant at the same merchant in these days
+   * @param sameMerchant at the same merchant in these days, or at one that was erased since: it may
+   *     have been the same
    * @param amounts the largest of these days
    */
   record Beside(List<Money> towardsCap, List<Money> sameMerchant, List<Money> amounts) {}
@@ -218,6 +219,12 @@ class Purchases {
             union all
             (select 'MERCHANT', currency, sum(amount) from expense
             where employee = :employee and expense_id <> :id and merchant_key = :merchant
+              and purchase_date between :from and :to and status not in %1$s
+            group by currency)
+            union all
+            (select 'MERCHANT', currency, sum(amount) from expense
+            where employee = :employee and expense_id <> :id and cast(:merchant as text) is not null
+              and erased_at is not null and merchant is not null
               and purchase_date between :from and :to and status not in %1$s
             group by currency)
             union all

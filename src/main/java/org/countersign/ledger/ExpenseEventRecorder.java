@@ -85,7 +85,7 @@ class ExpenseEventRecorder {
                 "information-given-" + given.question().userTaskKey())
             .by(Actor.human(given.by()))
             .on(given.surface())
-            .words("question", given.question().text())
+            // The question stands in the entry of who asked it: it goes with what that person said.
             .words("answer", given.question().answer())
             .append();
       }

@@ -87,6 +87,10 @@ class ProposalRecord {
       throw new ProposalRefused(
           ProposalRefused.Kind.FORBIDDEN, "This is not for you to propose: " + kind.words() + ".");
     }
+    if (by.userName().value().equals(changes.get(Proposal.PERSON))) {
+      throw new ProposalRefused(
+          ProposalRefused.Kind.FORBIDDEN, "This is about yourself. Somebody else proposes it.");
+    }
     if (Texts.isBlank(reason)) {
       throw new IllegalArgumentException("a proposal needs a reason");
     }

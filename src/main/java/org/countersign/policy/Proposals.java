@@ -11,6 +11,7 @@ import org.countersign.policy.ProposalRefused.Kind;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** What people do about proposals: one confirms what another one proposed, or it is closed. */
@@ -48,6 +49,15 @@ public class Proposals {
       String reason) {
     record.alone();
     return record.propose(loosening, content, changes, by, reason);
+  }
+
+  /**
+   * Until the transaction ends nobody proposes or confirms anything, or does what it would have to
+   * know of.
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void alone() {
+    record.alone();
   }
 
   /** Newest first. */

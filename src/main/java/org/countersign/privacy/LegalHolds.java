@@ -85,9 +85,13 @@ public class LegalHolds implements Loosening {
         .optional();
   }
 
-  /** Holds from now on. */
+  /**
+   * Holds from now on: what is confirmed at the same time is confirmed before, and then waits, or
+   * is refused.
+   */
   @Transactional
   public LegalHold set(UserName person, Person by, String reason) {
+    proposals.alone();
     long id =
         jdbc.sql(
                 """

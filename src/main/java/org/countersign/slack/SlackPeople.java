@@ -8,6 +8,8 @@ import java.util.Optional;
 import org.countersign.people.Directory;
 import org.countersign.people.Person;
 import org.countersign.people.UserName;
+import org.countersign.privacy.PersonalData;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -18,7 +20,7 @@ import org.springframework.stereotype.Component;
  */
 @WhenSlackIsOn
 @Component
-class SlackPeople {
+class SlackPeople implements PersonalData.ChatNames {
 
   private static final int MAX_KNOWN = 10_000;
   private static final Duration REMEMBERED = Duration.ofHours(1);
@@ -200,6 +202,11 @@ class SlackPeople {
         .flatMap(this::slackIdIfKnown)
         .map(Mrkdwn::mention)
         .orElseGet(() -> Mrkdwn.line(person.map(Person::name).orElse(userName.value()), MAX_NAME));
+  }
+
+  @Override
+  public @Nullable String idOf(UserName person) {
+    return directory.find(person).flatMap(this::slackIdIfKnown).orElse(null);
   }
 
   /** Empty also while Slack does not say. */

@@ -20,6 +20,7 @@ final class Navigation {
               "Replay",
               person -> person.isIn(Groups.ANALYSTS) || person.isIn(Groups.OPERATORS)),
           new Entry("/autonomy", "Autonomy", Navigation::looksAtTheWhole),
+          new Entry("/privacy", "Privacy", Person::seesAll),
           new Entry("/notifications", "Notifications", person -> !person.isIn(Groups.AUDITORS)));
 
   private Navigation() {}

@@ -12,6 +12,7 @@ import org.countersign.expense.ExpenseDesk.NotYours;
 import org.countersign.expense.ExpenseDesk.TooLate;
 import org.countersign.expense.Upload;
 import org.countersign.policy.ProposalRefused;
+import org.countersign.privacy.PersonalData;
 import org.countersign.review.ReviewDesk.UnknownReview;
 import org.countersign.review.ReviewRefused;
 import org.jspecify.annotations.Nullable;
@@ -57,11 +58,14 @@ class PageErrors implements HandlerExceptionResolver, Ordered {
       return null;
     }
     HttpStatus status = status(e);
-    if (status.is5xxServerError()) {
+    if (status.is5xxServerError() && !(e instanceof PersonalData.Busy)) {
       LOG.error("A page failed", e);
     }
     if (e instanceof TooMany tooMany) {
       response.setHeader(HttpHeaders.RETRY_AFTER, tooMany.retryAfter());
+    }
+    if (e instanceof PersonalData.Busy) {
+      response.setHeader(HttpHeaders.RETRY_AFTER, PersonalData.Busy.RETRY_AFTER);
     }
     return ErrorPage.of(request, status, words(e));
   }
@@ -89,6 +93,7 @@ class PageErrors implements HandlerExceptionResolver, Ordered {
           };
       case AccessDeniedException denied -> HttpStatus.FORBIDDEN;
       case TooMany tooMany -> HttpStatus.TOO_MANY_REQUESTS;
+      case PersonalData.Busy busy -> HttpStatus.SERVICE_UNAVAILABLE;
       case TypeMismatchException mismatch -> HttpStatus.NOT_FOUND;
       case TaskRefused refused -> HttpStatus.CONFLICT;
       case ConcurrencyFailureException concurrent -> HttpStatus.CONFLICT;
@@ -118,6 +123,7 @@ class PageErrors implements HandlerExceptionResolver, Ordered {
               .formatted(Upload.MAX_MEGABYTES, Upload.MAX_RECEIPTS);
       case AccessDeniedException denied -> denied.getMessage();
       case TooMany tooMany -> tooMany.getMessage();
+      case PersonalData.Busy busy -> busy.getMessage();
       case TaskRefused refused -> refused.getMessage();
       case ProcessUnavailable away -> away.getMessage();
       default -> null;

@@ -47,7 +47,7 @@ class SettingsOnRecordIT {
         .contains("\"promptVersion\":\"assess-expense-v2@", "\"policyVersion\":\"expense-policy@")
         .contains("\"spotCheckShare\":", "\"autonomyUntilSet\":")
         .contains("\"setting\":\"groups\"", "\"managers\":\"manager, manager2\"")
-        .contains("\"setting\":\"ledger\"", "\"retention\":\"P10Y\"", "\"textRetention\":\"P9Y\"")
+        .contains("\"setting\":\"ledger\"", "\"retention\":\"P10Y\"", "\"textRetention\":\"P8Y\"")
         .contains("\"setting\":\"retention\"", "\"expenses\":\"P8Y\"")
         .contains("\"setting\":\"batch\"", "\"below\":\"1000 EUR\"")
         .contains("\"setting\":\"values\"", "\"currency\":\"EUR\"", "\"rateMaxAge\":\"P100Y\"")

@@ -1,25 +1,36 @@
 package org.countersign.privacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.countersign.Api;
 import org.countersign.Api.Answer;
 import org.countersign.SeparateApplication;
+import org.countersign.devservices.slack.DevSlack;
 import org.countersign.embedded.EmbeddedCamunda;
 import org.countersign.web.PageClient;
 import org.junit.jupiter.api.AfterAll;
@@ -30,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** A person is forgotten by two people, in every table and in the export, and nothing else is. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -57,20 +69,33 @@ class ErasureIT {
           "mark-six",
           "mark-seven",
           "mark-eight",
-          "mark-nine");
+          "mark-nine",
+          "mark-ten");
 
+  /** Said after the erasure was proposed. */
+  private static final String LATER = "Said after mark-eleven";
+
+  private final DevSlack slack = DevSlack.start();
   private final EmbeddedCamunda camunda = EmbeddedCamunda.start(0, Duration.ofMillis(300));
   private SeparateApplication application;
   private Api api;
   private JdbcClient jdbc;
   private String expense;
   private String other;
+  private String later = "";
+  private String laterElsewhere = "";
+  private long peopleErased;
 
   @BeforeAll
-  void decideAnExpense() {
-    application =
-        SeparateApplication.start(
-            "erasure", Map.of("camunda.client.rest-address", camunda.address()));
+  void decideSomeExpenses() {
+    slack.patience(PATIENCE);
+    Map<String, Object> changed = new HashMap<>(slack.properties());
+    changed.put("camunda.client.rest-address", camunda.address());
+    for (String call : List.of("post", "update", "note")) {
+      changed.put("countersign.slack.pace." + call, "0ms");
+    }
+    application = SeparateApplication.start("erasure", changed);
+    slack.deliverTo(URI.create("http://127.0.0.1:" + application.port() + "/slack/events"));
     api = application.api();
     jdbc = application.jdbc();
     expense =
@@ -98,16 +123,76 @@ class ErasureIT {
         "manager2",
         "/api/expenses/" + expense + "/information",
         "{\"answer\": \"%s\"}".formatted(ANSWER));
+    String second =
+        api.submit(
+            "manager2",
+            """
+            {"employee": "manager2", "amount": 1470, "description": "Tram with mark-one",
+             "merchant": "Mark-two Tram", "category": "travel"}
+            """);
+    assertThat(api.decide("manager", api.awaitReview(second), "APPROVE", "Yes").status())
+        .isEqualTo(200);
+    api.awaitStatus(second, "APPROVED");
+    decided("both", "finance2", "1580", "Typed for somebody else", "manager", "No");
     other = api.submit("employee", "1357", "A case for the manager who is to be forgotten");
     String otherTask = api.awaitReview(other);
-    assertThat(api.decide("manager2", otherTask, "REJECT", ELSEWHERE).status()).isEqualTo(200);
+    assertThat(api.decide("manager2", otherTask, "REQUEST_INFORMATION", "Ask mark-ten?").status())
+        .isEqualTo(200);
+    api.awaitStatus(other, "INFORMATION_REQUESTED");
+    api.post("employee", "/api/expenses/" + other + "/information", "{\"answer\": \"A no\"}");
+    assertThat(
+            api.decide("manager2", api.awaitReview(other, otherTask), "REJECT", ELSEWHERE).status())
+        .isEqualTo(200);
     api.awaitStatus(other, "REJECTED");
+  }
+
+  private String decided(
+      String submitter,
+      String employee,
+      String amount,
+      String description,
+      String reviewer,
+      String comment) {
+    String id =
+        api.submit(
+            submitter,
+            """
+            {"employee": "%s", "amount": %s, "description": "%s", "category": "travel"}
+            """
+                .formatted(employee, amount, description));
+    assertThat(api.decide(reviewer, api.awaitReview(id), "REJECT", comment).status())
+        .isEqualTo(200);
+    api.awaitStatus(id, "REJECTED");
+    return id;
   }
 
   @AfterAll
   void stop() {
     application.close();
     camunda.close();
+    slack.close();
+  }
+
+  private long hold(String person) {
+    Answer hold =
+        api.post(
+            "auditor",
+            "/api/legal-holds",
+            "{\"person\": \"%s\", \"reason\": \"Court\"}".formatted(person));
+    assertThat(hold.status()).isEqualTo(200);
+    return hold.json().path("id").asLong();
+  }
+
+  private Answer proposeEnd(String by, long hold) {
+    return api.post(by, "/api/legal-holds/" + hold + "/ending", "{\"reason\": \"Court is over\"}");
+  }
+
+  private void end(long hold) {
+    assertThat(api.confirm("auditor", proposeEnd("operator", hold).json()).status()).isEqualTo(200);
+  }
+
+  private long number(String sql) {
+    return jdbc.sql(sql).query(Long.class).single();
   }
 
   private Answer propose(String by, String person) {
@@ -128,7 +213,7 @@ class ErasureIT {
 
     assertThat(found()).as("all of it is there").isEqualTo(new TreeSet<>(MARKS));
     JsonNode preview = api.get("auditor", "/api/erasures/preview?person=manager2").json();
-    assertThat(preview.path("expenses").asInt()).isOne();
+    assertThat(preview.path("expenses").asInt()).isEqualTo(2);
     assertThat(preview.path("receipts").asInt()).isOne();
     assertThat(preview.path("texts").asInt()).isGreaterThan(7);
     assertThat(preview.path("refusal").isMissingNode() || preview.path("refusal").isNull())
@@ -138,22 +223,119 @@ class ErasureIT {
   @Test
   @Order(2)
   void waitsForTheEndOfALegalHold() {
-    Answer hold =
-        api.post(
-            "auditor", "/api/legal-holds", "{\"person\": \"manager2\", \"reason\": \"Court\"}");
-    assertThat(hold.status()).isEqualTo(200);
-    assertThat(propose("operator", "manager2").detail()).contains("legal hold");
+    long hold = hold("manager2");
+    assertThat(propose("operator", "manager2").detail()).contains("legal hold is on manager2");
 
-    Answer end =
-        api.post(
-            "operator",
-            "/api/legal-holds/" + hold.json().path("id").asLong() + "/ending",
-            "{\"reason\": \"Court is over\"}");
+    Answer end = proposeEnd("operator", hold);
     assertThat(end.status()).isEqualTo(202);
     assertThat(api.confirm("operator2", end.json()).status()).isEqualTo(403);
     assertThat(propose("operator", "manager2").status()).as("it holds until then").isEqualTo(409);
     assertThat(api.confirm("auditor", end.json()).status()).isEqualTo(200);
     assertThat(api.get("operator", "/api/legal-holds").json()).isEmpty();
+  }
+
+  /** Also of somebody whose expense the person submitted, whichever of the two is to be erased. */
+  @Test
+  @Order(2)
+  void waitsForTheEndOfALegalHoldOnSomebodyWhoseExpenseTheySubmitted() {
+    long hold = hold("finance2");
+    assertThat(propose("operator", "both").detail()).contains("legal hold is on finance2");
+    end(hold);
+
+    long other = hold("both");
+    assertThat(propose("operator", "finance2").detail()).contains("legal hold is on both");
+    end(other);
+  }
+
+  @Test
+  @Order(2)
+  void letsNobodyEndAHoldOnThemselves() {
+    long onTheOperator = hold("operator");
+    assertThat(proposeEnd("operator", onTheOperator).status()).isEqualTo(403);
+    assertThat(proposeEnd("operator", onTheOperator).detail()).contains("about yourself");
+    Answer byAnother = proposeEnd("operator2", onTheOperator);
+    assertThat(api.confirm("auditor", byAnother.json()).status()).isEqualTo(200);
+  }
+
+  /** There is one auditor: it is last. */
+  @Test
+  @Order(9)
+  void letsNoAuditorConfirmTheEndOfAHoldOnThemselves() {
+    long onTheAuditor = hold("auditor");
+    Answer proposed = proposeEnd("operator", onTheAuditor);
+    assertThat(api.confirm("auditor", proposed.json()).status()).isEqualTo(403);
+    assertThat(api.confirm("auditor", proposed.json()).detail()).contains("about yourself");
+  }
+
+  /** Both look at what the other one changes: one comes after the other. */
+  @Test
+  @Order(2)
+  void setsAHoldWhileNobodyConfirms() throws Exception {
+    JsonNode proposed = propose("operator", "nobody1").json();
+    TransactionTemplate transaction = application.bean(TransactionTemplate.class);
+    try (ExecutorService others = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> both = new ArrayList<>();
+      transaction.executeWithoutResult(
+          status -> {
+            jdbc.sql("select 1 from pg_advisory_xact_lock(hashtext('countersign.policy'))")
+                .query(Integer.class)
+                .single();
+            both.add(others.submit(() -> hold("nobody1")));
+            await("the hold waits for whoever is confirming")
+                .atMost(PATIENCE)
+                .until(
+                    () ->
+                        number(
+                                """
+                                select count(*) from pg_locks where locktype = 'advisory'
+                                  and not granted and database =
+                                    (select oid from pg_database where datname = current_database())
+                                """)
+                            == 1);
+            assertThat(both.getFirst().isDone()).isFalse();
+          });
+      both.getFirst().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+    assertThat(api.confirm("auditor", proposed).detail()).contains("legal hold");
+  }
+
+  /** Whoever is first: what is held is not erased, and the controls find nothing. */
+  @Test
+  @Order(2)
+  void comesToOneEndWhereAHoldAndAConfirmationMeet() throws Exception {
+    for (int round = 2; round < 8; round++) {
+      String person = "nobody" + round;
+      JsonNode proposed = propose("operator", person).json();
+      try (ExecutorService both = Executors.newVirtualThreadPerTaskExecutor()) {
+        Future<Integer> confirmed = both.submit(() -> api.confirm("auditor", proposed).status());
+        Future<Long> held = both.submit(() -> hold(person));
+        held.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertThat(confirmed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isIn(200, 409);
+      }
+    }
+    sealed();
+    for (long id : jdbc.sql("select erasure_id from erasure").query(Long.class).list()) {
+      assertThat(application.bean(ErasedPerson.class).erase(id))
+          .isEqualTo(ErasedPerson.Progress.HELD);
+    }
+    for (long hold :
+        jdbc.sql("select legal_hold_id from legal_hold where person like 'nobody%'")
+            .query(Long.class)
+            .list()) {
+      end(hold);
+    }
+    for (long id : jdbc.sql("select erasure_id from erasure").query(Long.class).list()) {
+      assertThat(application.bean(ErasedPerson.class).erase(id))
+          .isEqualTo(ErasedPerson.Progress.DONE);
+    }
+  }
+
+  /** All that is on record has its seal. */
+  private void sealed() {
+    long last = number("select max(entry_id) from ledger_entry");
+    await("it is sealed")
+        .atMost(PATIENCE)
+        .until(() -> number("select coalesce(max(max_entry_id), 0) from ledger_seal") >= last);
   }
 
   @Test
@@ -208,16 +390,60 @@ class ErasureIT {
   @Test
   @Order(5)
   void leavesNothingOfTheirsAnywhere() {
-    assertThat(api.confirm("auditor", propose("operator", "manager2").json()).status())
-        .isEqualTo(200);
-    await("it is done")
+    peopleErased = number("select count(*) from ledger_entry where event = 'PERSON_ERASED'");
+    JsonNode proposed = propose("operator", "manager2").json();
+    assertThat(proposed.path("changes").toString())
+        .contains("\"expenses\":\"2\"", "\"receipts\":\"1\"");
+    later = decided("manager2", "manager2", "1690", LATER, "manager", "No");
+    laterElsewhere = decided("employee", "employee", "1711", "Another one", "manager2", LATER);
+    assertThat(api.confirm("auditor", proposed).status()).isEqualTo(200);
+    long id = number("select max(erasure_id) from erasure");
+    long hold = hold("manager2");
+    sealed();
+    ErasedPerson job = application.bean(ErasedPerson.class);
+    assertThat(job.erase(id)).isEqualTo(ErasedPerson.Progress.HELD);
+    assertThat(found()).as("nothing is gone").contains("mark-one", "mark-ten");
+    jdbc.sql(
+            """
+            create function die_after_the_first() returns trigger language plpgsql as $$
+            begin
+              if (select count(*) from erasure_step) > 0 then raise exception 'killed'; end if;
+              return new;
+            end $$
+            """)
+        .update();
+    jdbc.sql(
+            """
+            create trigger die before insert on erasure_step
+            for each row execute function die_after_the_first()
+            """)
+        .update();
+    end(hold);
+    assertThatThrownBy(() -> job.erase(id)).hasMessageContaining("killed");
+    assertThat(number("select count(*) from erasure_step")).isOne();
+    assertThat(number("select count(*) from expense where erased_at is not null")).isOne();
+    assertThat(number("select count(*) from ledger_entry where event = 'PERSON_ERASED'"))
+        .isEqualTo(peopleErased);
+    jdbc.sql("drop trigger die on erasure_step").update();
+    jdbc.sql("update scheduled_tasks set execution_time = now() where task_name = 'erase-person'")
+        .update();
+    await("the next run goes on")
         .atMost(PATIENCE)
-        .until(
-            () ->
-                jdbc.sql("select count(*) from erasure where done_at is null")
-                        .query(Long.class)
-                        .single()
-                    == 0);
+        .until(() -> number("select count(*) from erasure where done_at is null") == 0);
+    assertThat(
+            number(
+                """
+                select count(*) from ledger_entry
+                where event = 'TEXTS_ERASED' and expense_id is not null
+                """))
+        .isEqualTo(2);
+    assertThat(
+            jdbc.sql("select detail::text from ledger_entry where event_key = :key")
+                .param("key", "person-erased-" + id)
+                .query(String.class)
+                .single())
+        .contains("\"expenses\":2", "\"receipts\":1")
+        .contains("\"texts\":" + proposed.path("changes").path("texts").asText());
 
     assertThat(found()).isEmpty();
     assertThat(api.get("auditor", "/api/ledger/export").http().body().toLowerCase(Locale.ROOT))
@@ -278,6 +504,31 @@ class ErasureIT {
         .isEqualTo(expense);
   }
 
+  /** Nobody can tell any more at which merchant it was: it counts as the same one. */
+  @Test
+  @Order(9)
+  void countsWhatIsErasedAsBoughtAtTheSameMerchant() {
+    String beside =
+        api.submit(
+            "manager2",
+            """
+            {"employee": "manager2", "amount": 12, "description": "Rolls", "merchant": "Bakery",
+             "category": "travel"}
+            """);
+
+    api.awaitExpense(beside, one -> one.has("assessment"));
+    assertThat(
+            jdbc.sql(
+                    """
+                    select (facts ->> 'sameMerchantLast7Days')::numeric from assessment
+                    where expense_id = :id::uuid
+                    """)
+                .param("id", beside)
+                .query(BigDecimal.class)
+                .single())
+        .isGreaterThanOrEqualTo(BigDecimal.valueOf(1470));
+  }
+
   /** What is killed in the middle goes on, and what is done is done again without effect. */
   @Test
   @Order(8)
@@ -295,6 +546,47 @@ class ErasureIT {
         .as("what somebody else has said since")
         .containsExactly("mark-three", "mark-two");
     assertThat(propose("operator", "manager2").status()).as("once more is no harm").isEqualTo(202);
+  }
+
+  /** What came after the proposal nobody has agreed upon. */
+  @Test
+  @Order(6)
+  void leavesWhatWasSaidLater() {
+    assertThat(api.expense(later).path("description").asText()).isEqualTo(LATER);
+    assertThat(api.expense(laterElsewhere).toString()).contains(LATER);
+    assertThat(number("select count(*) from ledger_word where text like 'Said after mark-eleven%'"))
+        .isGreaterThanOrEqualTo(2);
+  }
+
+  /** Also the cards of others that carry what they said. A mail that is sent has no other form. */
+  @Test
+  @Order(6)
+  void writesTheCardsInSlackAnew() {
+    await("no mark stands on a card any more")
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(slackSays()).doesNotContain(MARKS);
+              assertThat(card(expense)).contains("[erased]");
+              assertThat(card(other)).contains("[erased]", "A case for the manager");
+            });
+    assertThat(slackSays()).contains("mark-eleven");
+  }
+
+  private String card(String id) {
+    return slack.messages("managers").stream()
+        .map(one -> one.text() + one.blocks())
+        .filter(one -> one.contains(id))
+        .collect(Collectors.joining());
+  }
+
+  private String slackSays() {
+    return Stream.concat(
+            slack.messages("managers").stream(),
+            Stream.of("manager2", "employee").flatMap(one -> slack.directMessages(one).stream()))
+        .map(one -> one.text() + one.blocks())
+        .collect(Collectors.joining())
+        .toLowerCase(Locale.ROOT);
   }
 
   /** In each column of each table, also in files. */

@@ -22,8 +22,10 @@ public final class ControlCheck {
 
   private static final String NOTIFIED = "SUBMITTER_NOTIFIED";
 
+  private static final String ERASED = "TEXTS_ERASED";
+
   /** What may still come after the end, of any expense. */
-  private static final Set<String> AFTER_THE_END = Set.of("REVIEW_DENIED", "TEXTS_ERASED");
+  private static final Set<String> AFTER_THE_END = Set.of("REVIEW_DENIED", ERASED);
 
   /**
    * And of one that was withdrawn: what a worker was busy with when it was, since Camunda stops a
@@ -44,8 +46,7 @@ public final class ControlCheck {
   private static final Set<String> TEXTS_THAT_COUNT = Set.of("SUBMITTED", "RECEIPT_ATTACHED");
 
   /** Without SUBMITTED before them: what was no expense, and that its texts are gone. */
-  private static final Set<String> WITHOUT_A_BEGINNING =
-      Set.of("REFUSED_AS_INVALID", "TEXTS_ERASED");
+  private static final Set<String> WITHOUT_A_BEGINNING = Set.of("REFUSED_AS_INVALID", ERASED);
 
   private final PriorityQueue<Told> waiting =
       new PriorityQueue<>(Comparator.comparingLong(one -> one.entry().id()));
@@ -165,6 +166,9 @@ public final class ControlCheck {
       general(entry);
       return;
     }
+    if (entry.is(ERASED)) {
+      twoPeople.erasedOf(entry, entry.tree());
+    }
     Story story = open.get(expense);
     if (story != null) {
       within(story, entry, told.texts());
@@ -188,6 +192,10 @@ public final class ControlCheck {
       case "PROPOSED" -> twoPeople.proposed(entry, entry.tree());
       case "CONFIRMED" -> twoPeople.confirmed(entry, entry.tree());
       case "PROPOSAL_CLOSED" -> twoPeople.closed(entry.tree());
+      case ERASED -> twoPeople.erased(entry, entry.tree());
+      case "PERSON_ERASED" -> twoPeople.personErased(entry, entry.tree());
+      case "LEGAL_HOLD_SET" -> twoPeople.held(entry.tree());
+      case "LEGAL_HOLD_ENDED" -> twoPeople.holdEnded(entry, entry.tree());
       default -> {
         // says nothing about a control
       }
@@ -285,6 +293,7 @@ public final class ControlCheck {
       case "WITHDRAWAL_REQUESTED" -> story.withdrawalRequestedBy = entry.actor();
       case "DECIDED" -> decided(story, entry);
       case NOTIFIED -> found(Rule.BEGINS, story, entry, "an end was told that it had not");
+      case ERASED -> found(Rule.OVER, story, entry, "its texts were erased before its end");
       default -> {
         // says nothing about a control
       }

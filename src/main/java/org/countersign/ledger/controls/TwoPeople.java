@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * C10: what loosens was proposed by one person and confirmed by another one, an operator; what
- * makes texts disappear by an auditor.
+ * makes texts disappear by an auditor, and neither is whom it is about. Nothing is erased of
+ * somebody whom a legal hold is on.
  */
 final class TwoPeople {
 
@@ -33,18 +34,29 @@ final class TwoPeople {
   private final Findings findings;
   private final Map<String, Proposal> proposals = new HashMap<>();
 
+  /** Whom an erasure is about, by its number. */
+  private final Map<String, String> erasures = new HashMap<>();
+
+  /** On whom the holds are that hold, by their numbers. */
+  private final Map<String, String> holds = new HashMap<>();
+
   /** A proposal that has not had its effect. */
   private static final class Proposal {
 
     private final String by;
     private final String kind;
     private final String digest;
+
+    /** Empty where it is about nobody. */
+    private final String person;
+
     private @Nullable String confirmedBy;
 
-    Proposal(String by, String kind, String digest) {
+    Proposal(String by, JsonNode detail) {
       this.by = by;
-      this.kind = kind;
-      this.digest = digest;
+      kind = detail.path("kind").asText();
+      digest = detail.path("digest").asText();
+      person = detail.path("changes").path("person").asText();
     }
   }
 
@@ -54,9 +66,11 @@ final class TwoPeople {
   }
 
   void proposed(RecordedEntry entry, JsonNode detail) {
-    proposals.put(
-        detail.path("proposal").asText(),
-        new Proposal(entry.actor(), detail.path("kind").asText(), detail.path("digest").asText()));
+    Proposal proposal = new Proposal(entry.actor(), detail);
+    proposals.put(detail.path("proposal").asText(), proposal);
+    if (proposal.person.equals(entry.actor())) {
+      sure(entry, "%s proposed what is about themselves".formatted(entry.actor()));
+    }
     if (LOOSENING.contains(detail.path("kind").asText())
         && standing.wasAuditor(entry.actor(), Window.around(entry.at()))) {
       sure(entry, "%s, an auditor, proposed to loosen something".formatted(entry.actor()));
@@ -84,11 +98,99 @@ final class TwoPeople {
         || !proposal.digest.equals(detail.path("digest").asText())) {
       sure(entry, "%s confirmed something else than proposal %s".formatted(who, number));
     }
+    if (proposal.person.equals(who)) {
+      sure(entry, "%s confirmed what is about themselves".formatted(who));
+    }
     mayConfirm(entry, proposal);
     proposal.confirmedBy = who;
-    if (!LOOSENING.contains(proposal.kind)) {
+    if (!LOOSENING.contains(proposal.kind) && !ABOUT_TEXTS.contains(proposal.kind)) {
       proposals.remove(number);
     }
+  }
+
+  /** A TEXTS_ERASED of no expense: what a person said goes. */
+  void erased(RecordedEntry entry, JsonNode detail) {
+    String person = detail.path("person").asText();
+    if (rests(entry, detail, "ERASURE", "The texts of " + person + " were erased")) {
+      erasures.put(detail.path("erasure").asText(), person);
+    }
+    isFree(entry, person);
+  }
+
+  /** A TEXTS_ERASED of an expense. */
+  void erasedOf(RecordedEntry entry, JsonNode detail) {
+    String erasure = detail.path("erasure").asText();
+    String person = erasures.get(erasure);
+    if (person == null) {
+      findings.foundIfComplete(
+          new Breach(
+              RULE,
+              entry.expense(),
+              entry.id(),
+              "Its texts were erased by erasure %s, which is not on record".formatted(erasure)));
+    } else {
+      isFree(entry, person);
+    }
+  }
+
+  /** A PERSON_ERASED: it says who did it. */
+  void personErased(RecordedEntry entry, JsonNode detail) {
+    String erasure = detail.path("erasure").asText();
+    String person = erasures.get(erasure);
+    if (person == null) {
+      findings.foundIfComplete(
+          breach(entry, "Erasure %s is done, which is not on record".formatted(erasure)));
+    } else if (!person.equals(detail.path("person").asText())) {
+      sure(entry, "Erasure %s is done, and names another one than %s".formatted(erasure, person));
+    } else {
+      isFree(entry, person);
+    }
+  }
+
+  /** A LEGAL_HOLD_SET. */
+  void held(JsonNode detail) {
+    holds.put(detail.path("hold").asText(), detail.path("person").asText());
+  }
+
+  /** A LEGAL_HOLD_ENDED. */
+  void holdEnded(RecordedEntry entry, JsonNode detail) {
+    String hold = detail.path("hold").asText();
+    String person = detail.path("person").asText();
+    rests(entry, detail, "HOLD_END", "The hold %s on %s was ended".formatted(hold, person));
+    holds.remove(hold);
+  }
+
+  private void isFree(RecordedEntry entry, String person) {
+    if (holds.containsValue(person)) {
+      findings.found(
+          new Breach(
+              RULE,
+              entry.expense(),
+              entry.id(),
+              "%s was erased while a legal hold was on them".formatted(person)));
+    }
+  }
+
+  /** Whether two people agreed upon it; used up by it. */
+  private boolean rests(RecordedEntry entry, JsonNode detail, String kind, String what) {
+    String number = detail.path("proposal").asText();
+    Proposal proposal = proposals.remove(number);
+    if (number.isEmpty()) {
+      sure(entry, what + ", which nobody proposed");
+    } else if (proposal == null) {
+      findings.foundIfComplete(
+          breach(entry, "%s by proposal %s, which is not on record".formatted(what, number)));
+      // Where its beginning was removed it may have been there.
+      return true;
+    } else if (!proposal.kind.equals(kind)
+        || !proposal.person.equals(detail.path("person").asText())) {
+      sure(entry, "%s by proposal %s, which was about something else".formatted(what, number));
+    } else if (proposal.confirmedBy == null || proposal.confirmedBy.equals(proposal.by)) {
+      sure(entry, "%s by proposal %s, which nobody else confirmed".formatted(what, number));
+    } else {
+      return true;
+    }
+    return false;
   }
 
   private void mayConfirm(RecordedEntry entry, Proposal proposal) {

@@ -26,7 +26,10 @@ final class Explanations {
 
   private final List<Removal> removals = new ArrayList<>();
   private final List<TextRemoval> textRemovals = new ArrayList<>();
-  private final Map<String, Long> erasedExpenses = new HashMap<>();
+  private final Map<String, Asked> asked = new HashMap<>();
+  private final Map<String, Agreed> agreed = new HashMap<>();
+  private final Map<Long, Agreed> erasures = new HashMap<>();
+  private final Map<String, List<Agreed>> erasedExpenses = new HashMap<>();
   private final Map<String, Long> erasedPeople = new HashMap<>();
   private final Map<Long, JsonNode> standing = new HashMap<>();
   private @Nullable Kept entriesKept;
@@ -57,10 +60,22 @@ final class Explanations {
 
   private record TextRemoval(long throughSeal, @Nullable Instant oldEnough) {}
 
+  /** Somebody proposed that a person is erased. */
+  private record Asked(String by, String digest, Agreed what) {}
+
+  /**
+   * Somebody else has confirmed it.
+   *
+   * @param through the last entry that it reaches
+   */
+  private record Agreed(String person, long through) {}
+
   /** Whether an entry of this event may explain something. */
   static boolean isOne(String event) {
     return event.equals(Event.ENTRIES_REMOVED.name())
         || event.equals(Event.SETTINGS_CHANGED.name())
+        || event.equals(Event.PROPOSED.name())
+        || event.equals(Event.CONFIRMED.name())
         || event.equals(Event.TEXTS_ERASED.name())
         || event.equals(Event.TEXTS_REMOVED.name());
   }
@@ -80,7 +95,11 @@ final class Explanations {
     if (entry.event().equals(Event.TEXTS_ERASED.name())) {
       erased(entry, detail);
     } else if (entry.expense() == null) {
-      if (entry.event().equals(Event.SETTINGS_CHANGED.name())) {
+      if (entry.event().equals(Event.PROPOSED.name())) {
+        proposed(entry, detail);
+      } else if (entry.event().equals(Event.CONFIRMED.name())) {
+        confirmed(entry, detail);
+      } else if (entry.event().equals(Event.SETTINGS_CHANGED.name())) {
         settings(entry, detail);
       } else if (entry.event().equals(Event.ENTRIES_REMOVED.name())) {
         removals.add(
@@ -101,11 +120,84 @@ final class Explanations {
     }
   }
 
+  private void proposed(EntryLine entry, JsonNode detail) {
+    JsonNode changes = detail.path("changes");
+    if (isAboutAnErasure(entry, detail) && changes.path("person").isTextual()) {
+      asked.put(
+          detail.path("proposal").asText(),
+          new Asked(
+              entry.actor(),
+              detail.path("digest").asText(),
+              new Agreed(changes.path("person").asText(), through(entry, changes))));
+    }
+  }
+
+  /** Nothing that was said after it was proposed, whatever it says. */
+  private static long through(EntryLine proposed, JsonNode changes) {
+    try {
+      return Math.min(Long.parseLong(changes.path("up to entry").asText()), proposed.id() - 1);
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  /** It counts if it takes two, and neither of them is the person. */
+  private void confirmed(EntryLine entry, JsonNode detail) {
+    String proposal = detail.path("proposal").asText();
+    Asked before = asked.get(proposal);
+    if (before != null
+        && isAboutAnErasure(entry, detail)
+        && before.digest().equals(detail.path("digest").asText())
+        && !before.by().equals(entry.actor())
+        && !before.by().equals(before.what().person())
+        && !entry.actor().equals(before.what().person())) {
+      agreed.put(proposal, before.what());
+    }
+  }
+
+  private static boolean isAboutAnErasure(EntryLine entry, JsonNode detail) {
+    return entry.actorKind().equals("HUMAN") && detail.path("kind").asText().equals("ERASURE");
+  }
+
+  /** Of what nobody has agreed upon it explains nothing. */
   private void erased(EntryLine entry, JsonNode detail) {
+    long erasure = number(detail, "erasure");
     if (entry.expense() != null) {
-      erasedExpenses.merge(entry.expense(), entry.id(), Math::max);
-    } else if (detail.path("person").isTextual()) {
-      erasedPeople.merge(detail.path("person").asText(), entry.id(), Math::max);
+      Agreed upon = erasures.get(erasure);
+      if (upon != null) {
+        erasedExpenses.computeIfAbsent(entry.expense(), id -> new ArrayList<>()).add(upon);
+      }
+      return;
+    }
+    Agreed upon = agreed.get(detail.path("proposal").asText());
+    if (upon != null && upon.person().equals(detail.path("person").asText())) {
+      erasures.put(erasure, upon);
+      erasedPeople.merge(upon.person(), upon.through(), Math::max);
+    }
+  }
+
+  /** An entry as it was sealed, before its texts: it may say that an expense is somebody else's. */
+  void look(EntryLine entry, long seal) {
+    if (!entry.event().equals(Event.SUBMITTED.name())) {
+      return;
+    }
+    List<Agreed> upon = erasedExpenses.get(entry.expense());
+    if (upon == null) {
+      return;
+    }
+    String employee = employee(entry, seal);
+    upon.removeIf(
+        one ->
+            !one.person().equals(employee)
+                && !(entry.actorKind().equals("HUMAN") && one.person().equals(entry.actor())));
+  }
+
+  /** Empty where nobody can read whose it is. */
+  private static String employee(EntryLine entry, long seal) {
+    try {
+      return SealedEntry.of(entry, seal).tree().path("expense").path("employee").asText();
+    } catch (IllegalStateException e) {
+      return "";
     }
   }
 
@@ -189,12 +281,13 @@ final class Explanations {
     return List.of();
   }
 
-  /** Whether the texts of this entry may be gone, because somebody had them erased. */
+  /** Whether the texts of this entry may be gone, because two people had them erased. */
   boolean saysErased(EntryLine entry) {
     return (entry.expense() != null
-            && erasedExpenses.getOrDefault(entry.expense(), 0L) > entry.id())
+            && erasedExpenses.getOrDefault(entry.expense(), List.of()).stream()
+                .anyMatch(one -> one.through() >= entry.id()))
         || (entry.actorKind().equals("HUMAN")
-            && erasedPeople.getOrDefault(entry.actor(), 0L) > entry.id());
+            && erasedPeople.getOrDefault(entry.actor(), 0L) >= entry.id());
   }
 
   /** Whether the texts under this seal may be gone, because they were old enough. */

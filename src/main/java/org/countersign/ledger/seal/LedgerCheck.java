@@ -156,6 +156,7 @@ final class LedgerCheck {
       texts.expectUnknown();
       unreadable(id, under.seal.number());
     } else {
+      explanations.look(line, under.seal.number());
       texts.expect(line, under.seal);
       sealed(line, under.seal);
     }

@@ -107,7 +107,8 @@ class LedgerScan {
           (select seal_number, array_position(entry_ids, entry_id) as place from ledger_seal
            where entry_id between min_entry_id and max_entry_id and entry_id = any(entry_ids)
            order by max_entry_id limit 1) sealed
-        where event in ('ENTRIES_REMOVED', 'TEXTS_ERASED', 'TEXTS_REMOVED', 'SETTINGS_CHANGED')
+        where event in ('ENTRIES_REMOVED', 'TEXTS_ERASED', 'TEXTS_REMOVED', 'SETTINGS_CHANGED',
+          'PROPOSED', 'CONFIRMED')
         order by seal_number, place
         """
             .formatted(EntryLine.COLUMNS),

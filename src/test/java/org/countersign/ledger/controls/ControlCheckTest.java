@@ -157,9 +157,131 @@ class ControlCheckTest {
   }
 
   private void erasure(int number, String confirmer) {
-    String detail = "{\"proposal\":%d,\"kind\":\"ERASURE\",\"digest\":\"d\"}".formatted(number);
-    add(null, "PROPOSED", "proposed-" + number, "HUMAN", "otto", detail);
-    add(null, "CONFIRMED", "confirmed-" + number, "HUMAN", confirmer, detail);
+    proposed(number, "ERASURE", "otto", "emma");
+    confirmed(number, "ERASURE", confirmer);
+  }
+
+  private void proposed(int number, String kind, String by, String person) {
+    add(
+        null,
+        "PROPOSED",
+        "proposed-" + number,
+        "HUMAN",
+        by,
+        "{\"proposal\":%d,\"kind\":\"%s\",\"digest\":\"d\",\"changes\":{\"person\":\"%s\"}}"
+            .formatted(number, kind, person));
+  }
+
+  private void confirmed(int number, String kind, String by) {
+    add(
+        null,
+        "CONFIRMED",
+        "confirmed-" + number,
+        "HUMAN",
+        by,
+        "{\"proposal\":%d,\"kind\":\"%s\",\"digest\":\"d\"}".formatted(number, kind));
+  }
+
+  private void erased(int erasure, int proposal, String person) {
+    system(
+        "TEXTS_ERASED",
+        "{\"erasure\":%d,\"person\":\"%s\",\"proposal\":%d}".formatted(erasure, person, proposal));
+  }
+
+  private void system(String event, String detail) {
+    add(null, event, event + id, "SYSTEM", "countersign", detail);
+  }
+
+  private void erasedOf(String expense, int erasure) {
+    add(
+        expense,
+        "TEXTS_ERASED",
+        "texts-erased-" + erasure,
+        "SYSTEM",
+        "countersign",
+        "{\"erasure\":%d}".formatted(erasure));
+  }
+
+  @Test
+  void findsNothingInAnErasureThatTwoPeopleAgreedUpon() {
+    settings();
+    String expense = UUID.randomUUID().toString();
+    approvedByPolicy(expense);
+    erasure(1, "ada");
+    erased(1, 1, "emma");
+    erasedOf(expense, 1);
+    system("PERSON_ERASED", "{\"erasure\":1,\"person\":\"emma\"}");
+    system("LEGAL_HOLD_SET", "{\"hold\":1,\"person\":\"emma\"}");
+    proposed(2, "HOLD_END", "otto", "emma");
+    confirmed(2, "HOLD_END", "ada");
+    system("LEGAL_HOLD_ENDED", "{\"hold\":1,\"person\":\"emma\",\"proposal\":2}");
+    erasure(3, "ada");
+    erased(2, 3, "emma");
+
+    assertThat(check.end(true).breaches()).isEmpty();
+  }
+
+  @Test
+  void findsWhatWasErasedWithoutTwoPeople() {
+    settings();
+    String expense = UUID.randomUUID().toString();
+    approvedByPolicy(expense);
+    erased(1, 1, "emma");
+    erasedOf(expense, 7);
+    proposed(2, "ERASURE", "otto", "emma");
+    erased(2, 2, "emma");
+    erasure(3, "ada");
+    erased(3, 3, "mara");
+    erasure(4, "ada");
+    erased(4, 4, "emma");
+    erased(5, 4, "emma");
+    system("PERSON_ERASED", "{\"erasure\":9,\"person\":\"emma\"}");
+    system("PERSON_ERASED", "{\"erasure\":4,\"person\":\"mara\"}");
+    system("TEXTS_ERASED", "{\"erasure\":6,\"person\":\"emma\"}");
+    system("LEGAL_HOLD_SET", "{\"hold\":1,\"person\":\"emma\"}");
+    system("LEGAL_HOLD_ENDED", "{\"hold\":1,\"person\":\"emma\",\"proposal\":4}");
+
+    assertThat(check.end(true).breaches())
+        .extracting(one -> one.sentence().replaceAll("[0-9]+", "#"))
+        .containsExactly(
+            "The texts of emma were erased by proposal #, which is not on record",
+            "Its texts were erased by erasure #, which is not on record",
+            "The texts of emma were erased by proposal #, which nobody else confirmed",
+            "The texts of mara were erased by proposal #, which was about something else",
+            "The texts of emma were erased by proposal #, which is not on record",
+            "Erasure # is done, which is not on record",
+            "Erasure # is done, and names another one than emma",
+            "The texts of emma were erased, which nobody proposed",
+            "The hold # on emma was ended by proposal #, which is not on record");
+  }
+
+  @Test
+  void findsWhoDecidedAboutThemselvesAndWhatWasErasedDuringAHold() {
+    settings();
+    system("LEGAL_HOLD_SET", "{\"hold\":1,\"person\":\"emma\"}");
+    erasure(1, "ada");
+    erased(1, 1, "emma");
+    proposed(2, "HOLD_END", "otto", "otto");
+    proposed(3, "HOLD_END", "otto", "ada");
+    confirmed(3, "HOLD_END", "ada");
+
+    assertThat(check.end(true).breaches())
+        .extracting(Breach::sentence)
+        .containsExactly(
+            "emma was erased while a legal hold was on them",
+            "otto proposed what is about themselves",
+            "ada confirmed what is about themselves");
+  }
+
+  /** What it rests on may be what was removed. */
+  @Test
+  void accusesNobodyOfAnErasureWhoseBeginningWasRemoved() {
+    String expense = UUID.randomUUID().toString();
+    erased(1, 1, "emma");
+    erasedOf(expense, 1);
+    erasedOf(expense, 2);
+
+    assertThat(check.end(false).breaches()).isEmpty();
   }
 
   @Test

@@ -73,12 +73,7 @@ class ForgedExportIT {
       }
       ledger.sealAll();
     }
-    ledger.ledger.entry(erased, Event.TEXTS_ERASED, "texts-erased").with("erasure", 1).append();
-    ledger
-        .jdbc
-        .sql("select erase_ledger_words(max(entry_id)) from ledger_entry")
-        .query(Long.class)
-        .single();
+    ledger.erase(ledger.agreeUponErasing("nina", erased), erased);
     ledger.sealAll();
     return ledger;
   }

@@ -13,11 +13,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.countersign.devservices.DevServices;
+import org.countersign.expense.ExpenseId;
+import org.countersign.ledger.Actor;
 import org.countersign.ledger.Event;
 import org.countersign.ledger.Ledger;
+import org.countersign.people.UserName;
 import org.countersign.retention.RetentionPeriods;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -141,6 +145,126 @@ final class LedgerDatabase {
     return jdbc.sql("select next_ledger_removal() is null and next_ledger_text_removal() is null")
         .query(Boolean.class)
         .single();
+  }
+
+  /**
+   * As two people do: otto proposes to erase a person, ada confirms it, and that is sealed.
+   *
+   * @param expenses of theirs
+   * @return the number of the erasure, and of its first entry
+   */
+  Agreed agreeUponErasing(String person, ExpenseId... expenses) {
+    Agreed agreed = proposeErasing(person, expenses);
+    sealAll();
+    return agreed;
+  }
+
+  /**
+   * @param entry that says that the texts of the person go
+   */
+  record Agreed(long erasure, long entry) {}
+
+  /** The same, without a seal. */
+  Agreed proposeErasing(String person, ExpenseId... expenses) {
+    UUID scope = UUID.randomUUID();
+    for (ExpenseId expense : expenses) {
+      jdbc.sql(
+              """
+              insert into expense (expense_id, employee, submitted_by, submitted_at, amount,
+                currency, category, description, purchase_date, revision, status, reviewer_groups,
+                decided_at, version)
+              values (:id, :person, :person, now(), 1, 'EUR', 'travel', 'x', now(), 1, 'REJECTED',
+                '{}', now(), 1)
+              on conflict do nothing
+              """)
+          .param("id", expense.value())
+          .param("person", person)
+          .update();
+      jdbc.sql("insert into erasure_scope values (:scope, :id)")
+          .param("scope", scope)
+          .param("id", expense.value())
+          .update();
+    }
+    long through = number("select coalesce(max(entry_id), 0) from ledger_entry");
+    long proposal =
+        jdbc.sql(
+                """
+                insert into proposal (kind, content, changes, rests_on, digest, reason, proposed_by,
+                  by_directory, proposed_at)
+                values ('ERASURE', :content, '{}', '', 'd', 'Why', 'otto', true, now())
+                returning proposal_id
+                """)
+            .param(
+                "content",
+                "{\"person\":\"%s\",\"scope\":\"%s\",\"throughEntry\":%d}"
+                    .formatted(person, scope, through))
+            .query(Long.class)
+            .single();
+    ledger
+        .entry(Event.PROPOSED, "proposed-" + proposal)
+        .by(Actor.human(new UserName("otto")))
+        .with("proposal", proposal)
+        .with("kind", "ERASURE")
+        .with("changes", Map.of("person", person, "up to entry", String.valueOf(through)))
+        .with("digest", "d")
+        .append();
+    jdbc.sql(
+            """
+            insert into proposal_end (proposal_id, outcome, ended_by, ended_at)
+            values (:proposal, 'CONFIRMED', 'ada', now())
+            """)
+        .param("proposal", proposal)
+        .update();
+    ledger
+        .entry(Event.CONFIRMED, "confirmed-" + proposal)
+        .by(Actor.human(new UserName("ada")))
+        .with("proposal", proposal)
+        .with("kind", "ERASURE")
+        .with("digest", "d")
+        .append();
+    long erasure =
+        jdbc.sql(
+                """
+                insert into erasure (person, proposal_id, scope, through_entry, proposed_by,
+                  confirmed_by, confirmed_at)
+                values (:person, :proposal, :scope, :through, 'otto', 'ada', now())
+                returning erasure_id
+                """)
+            .param("person", person)
+            .param("proposal", proposal)
+            .param("scope", scope)
+            .param("through", through)
+            .query(Long.class)
+            .single();
+    ledger
+        .entry(Event.TEXTS_ERASED, "texts-erased-" + erasure)
+        .with("erasure", erasure)
+        .with("person", person)
+        .with("proposal", proposal)
+        .append();
+    return new Agreed(
+        erasure, number("select max(entry_id) from ledger_entry where event = 'TEXTS_ERASED'"));
+  }
+
+  /** As the application does with an expense of an erasure. */
+  long erase(Agreed agreed, ExpenseId expense) {
+    ledger
+        .entry(expense, Event.TEXTS_ERASED, "texts-erased-" + agreed.erasure())
+        .with("erasure", agreed.erasure())
+        .append();
+    return eraseWords(number("select max(entry_id) from ledger_entry"));
+  }
+
+  /** What the application calls to erase the texts that an entry covers. */
+  long eraseWords(long entry) {
+    return jdbc.sql("select erase_ledger_words(:entry)")
+        .param("entry", entry)
+        .query(Long.class)
+        .single();
+  }
+
+  long number(String sql) {
+    return jdbc.sql(sql).query(Long.class).single();
   }
 
   /** What others do in transactions of their own while this thread has one open. */

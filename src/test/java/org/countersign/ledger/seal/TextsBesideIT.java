@@ -1,12 +1,15 @@
 package org.countersign.ledger.seal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
+import java.util.UUID;
 import org.countersign.expense.ExpenseId;
 import org.countersign.ledger.Actor;
 import org.countersign.ledger.Event;
 import org.countersign.ledger.LedgerEntry;
+import org.countersign.ledger.seal.LedgerDatabase.Agreed;
 import org.countersign.ledger.seal.VerificationReport.Problem;
 import org.countersign.ledger.seal.VerificationReport.Texts;
 import org.countersign.people.UserName;
@@ -114,7 +117,8 @@ class TextsBesideIT {
   @Test
   @Order(4)
   void mayBeGoneWhereASealedEntrySaysThatTheyAreErased() {
-    long erased = erase(EXPENSE);
+    Agreed agreed = database.agreeUponErasing("emma", EXPENSE);
+    long erased = database.erase(agreed, EXPENSE);
 
     assertThat(database.verify().findings()).as("not sealed yet").isNotEmpty();
     database.sealAll();
@@ -128,23 +132,14 @@ class TextsBesideIT {
   @Test
   @Order(5)
   void mayBeGoneWhereAPersonIsErased() {
-    database
-        .ledger
-        .entry(Event.TEXTS_ERASED, "erased-person")
-        .with("erasure", 2)
-        .with("person", "emma")
-        .append();
-    Long gone =
-        database
-            .jdbc
-            .sql("select erase_ledger_words(max(entry_id)) from ledger_entry")
-            .query(Long.class)
-            .single();
+    Agreed agreed = database.agreeUponErasing("emma", OTHER);
+    database.ledger.entry(Event.MODELS_KEPT, "said-later").by(emma()).words("note", "x").append();
+    long gone = database.eraseWords(agreed.entry());
     database.sealAll();
 
     assertThat(gone).isEqualTo(2);
     assertThat(database.verify().findings()).isEmpty();
-    assertThat(database.verify().texts()).isEqualTo(new Texts(1, 5, 0));
+    assertThat(database.verify().texts()).isEqualTo(new Texts(2, 5, 0));
     assertThat(database.ledger.of(OTHER).getLast().detail()).containsEntry("comment", "Fine");
     // Of an entry that has none.
     assertProblem(
@@ -156,16 +151,110 @@ class TextsBesideIT {
         Problem.TEXT_INSERTED);
   }
 
-  private long erase(ExpenseId expense) {
+  /** The role of the application cannot erase by itself, whatever it adds. */
+  @Test
+  @Order(6)
+  void stayWhereNotTwoPeopleAgreed() {
+    long before = database.number("select count(*) from ledger_word");
     database
         .ledger
-        .entry(expense, Event.TEXTS_ERASED, "texts-erased-1")
-        .with("erasure", 1)
+        .entry(Event.TEXTS_ERASED, "texts-erased-77")
+        .with("erasure", 77)
+        .with("person", "mara")
         .append();
-    return database
+    long madeUp = database.number("select max(entry_id) from ledger_entry");
+    database.sealAll();
+    assertErasesNothing(madeUp);
+
+    Agreed unsealed = database.proposeErasing("mara");
+    assertErasesNothing(unsealed.entry());
+    database.sealAll();
+    database
         .jdbc
-        .sql("select erase_ledger_words(max(entry_id)) from ledger_entry")
-        .query(Long.class)
-        .single();
+        .sql(
+            "insert into legal_hold (person, reason, set_by, set_at) values ('mara', 'x', 'y', now())")
+        .update();
+    assertErasesNothing(unsealed.entry());
+    assertErasesNothing(-1);
+
+    assertThat(database.number("select count(*) from ledger_word")).isEqualTo(before);
+  }
+
+  /** An expense of somebody else is not among what was agreed upon, nor one that was not named. */
+  @Test
+  @Order(7)
+  void stayWhereTheExpenseIsAnothers() {
+    ExpenseId foreign = ExpenseId.random();
+    database
+        .ledger
+        .entry(foreign, Event.SUBMITTED, "submitted")
+        .by(Actor.human(new UserName("nina")))
+        .words("expense.description", "Hotel")
+        .append();
+    Agreed agreed = database.agreeUponErasing("olaf", ExpenseId.random());
+
+    assertThatThrownBy(() -> database.transaction.execute(s -> database.erase(agreed, foreign)))
+        .hasMessageContaining("not one that was agreed upon");
+  }
+
+  /** Nor what the application's own role adds to the tables: it cannot mark what it writes. */
+  @Test
+  @Order(8)
+  void stayWhereTheEntriesAreNotTheApplications() {
+    Agreed agreed = database.agreeUponErasing("tara");
+    long begun = agreed.entry();
+    database
+        .ledger
+        .entry(Event.FOREIGN_ENTRY, "foreign-" + begun)
+        .with("entry", begun - 1)
+        .append();
+
+    assertErasesNothing(begun);
+    database.behindTheTrigger("delete from ledger_entry where event = 'FOREIGN_ENTRY'");
+  }
+
+  /** Who holds the key and leaves out the second person is found out by whoever verifies. */
+  @Test
+  @Order(9)
+  void areMissedWhereNobodyElseConfirmed() {
+    database.sealAll();
+    assertThat(database.verify().findings()).isEmpty();
+    database.behindTheTrigger("delete from ledger_word where text = 'Hotel'");
+    ExpenseId hotel =
+        new ExpenseId(
+            database
+                .jdbc
+                .sql(
+                    "select expense_id from ledger_entry where actor = 'nina' and event = 'SUBMITTED'")
+                .query(UUID.class)
+                .single());
+    database
+        .ledger
+        .entry(hotel, Event.TEXTS_ERASED, "texts-erased-99")
+        .with("erasure", 99)
+        .append();
+    database.sealAll();
+
+    assertThat(database.verify().findings())
+        .singleElement()
+        .extracting("problem")
+        .isEqualTo(Problem.TEXT_REMOVED);
+    Agreed ofAnother =
+        new Agreed(database.number("select max(erasure_id) from erasure where person = 'olaf'"), 0);
+    database
+        .ledger
+        .entry(hotel, Event.TEXTS_ERASED, "texts-erased-" + ofAnother.erasure())
+        .with("erasure", ofAnother.erasure())
+        .append();
+    database.sealAll();
+    assertThat(database.verify().findings()).as("it was agreed upon for somebody else").hasSize(1);
+  }
+
+  private static Actor emma() {
+    return Actor.human(new UserName("emma"));
+  }
+
+  private void assertErasesNothing(long entry) {
+    assertThatThrownBy(() -> database.eraseWords(entry)).hasMessageContaining("erases nothing");
   }
 }
