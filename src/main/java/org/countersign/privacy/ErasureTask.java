@@ -19,6 +19,9 @@ class ErasureTask {
 
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
+  /** A hold lasts for months. */
+  private static final Duration WHILE_HELD = Duration.ofMinutes(10);
+
   /** A seal takes some seconds. */
   private static final Duration UNTIL_SEALED = Duration.ofSeconds(3);
 
@@ -33,7 +36,7 @@ class ErasureTask {
     return switch (progress) {
       case DONE -> new OnCompleteRemove<>();
       case NOT_SEALED -> new OnCompleteReschedule<>(FixedDelay.of(UNTIL_SEALED));
-      case HELD -> new OnCompleteReschedule<>(FixedDelay.of(PAUSE));
+      case HELD -> new OnCompleteReschedule<>(FixedDelay.of(WHILE_HELD));
     };
   }
 }

@@ -148,9 +148,10 @@ class PrivacyPagesIT {
     assertFits(operator);
   }
 
+  /** Not to the one who is erased meanwhile: an erasure ends their sessions. */
   @Test
   void givesEverybodyTheirData() throws IOException {
-    Page employee = open(browser.phone(), "employee", "/expenses");
+    Page employee = open(browser.phone(), "manager", "/expenses");
     employee.getByRole(AriaRole.LINK, named("My data")).click();
     assertThat(employee.locator("h1")).hasText("My data");
     Browser.assertAccessible(employee);
@@ -158,10 +159,10 @@ class PrivacyPagesIT {
     Download mine =
         employee.waitForDownload(
             () -> employee.getByRole(AriaRole.BUTTON, named("Download my data")).click());
-    assertThat(mine.suggestedFilename()).isEqualTo("countersign-data-of-employee.zip");
+    assertThat(mine.suggestedFilename()).isEqualTo("countersign-data-of-manager.zip");
     assertThat(names(mine)).contains("expenses.jsonl", "ledger.jsonl");
 
-    Page operator = open(browser.desktop(), "operator", "/privacy?person=employee");
+    Page operator = open(browser.desktop(), "operator", "/privacy?person=manager");
     Download theirs =
         operator.waitForDownload(
             () ->

@@ -229,9 +229,14 @@ final class Explanations {
     if (period == null) {
       return null;
     }
-    Instant byPeriod = before(entry.at(), period);
-    Instant sixMonths = before(entry.at(), AT_LEAST);
-    return byPeriod.isBefore(sixMonths) ? byPeriod : sixMonths;
+    try {
+      Instant byPeriod = before(entry.at(), period);
+      Instant sixMonths = before(entry.at(), AT_LEAST);
+      return byPeriod.isBefore(sixMonths) ? byPeriod : sixMonths;
+    } catch (DateTimeException e) {
+      // Nothing is as old as that.
+      return null;
+    }
   }
 
   private static Instant before(Instant time, Period period) {

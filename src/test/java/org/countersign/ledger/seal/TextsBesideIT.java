@@ -3,6 +3,9 @@ package org.countersign.ledger.seal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.countersign.expense.ExpenseId;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.springframework.core.io.ByteArrayResource;
 
 /** What proves the texts beside entries, and what is proved of those that are gone. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -248,6 +252,28 @@ class TextsBesideIT {
         .append();
     database.sealAll();
     assertThat(database.verify().findings()).as("it was agreed upon for somebody else").hasSize(1);
+  }
+
+  /** Who has a password of the database and not the key: the sealer says that it is foreign. */
+  @Test
+  @Order(10)
+  void stayWhereSomebodyWithoutTheKeyWroteAllOfIt() {
+    Agreed madeUp = database.with(ofAnotherKey()).proposeErasing("mara2");
+    database.sealAll();
+
+    assertThat(database.number("select count(*) from ledger_entry where event = 'FOREIGN_ENTRY'"))
+        .isEqualTo(3);
+    assertErasesNothing(madeUp.entry());
+  }
+
+  private static LedgerSettings ofAnotherKey() {
+    return new LedgerSettings(
+        Duration.ofSeconds(5),
+        new ByteArrayResource(
+            KeyPairs.pem(KeyPairs.generate()).getBytes(StandardCharsets.US_ASCII)),
+        false,
+        List.of(),
+        null);
   }
 
   private static Actor emma() {
