@@ -1,3 +1,15 @@
+-- What an entry can say. Whoever adds one that nobody knows would keep everybody from reading the rest. Domains, because PostgreSQL
+-- keeps what it has read of them, and reads the checks of a table again for each statement.
+create domain ledger_event as varchar(40) check (value in (
+  'SUBMITTED', 'REFUSED_AS_INVALID', 'RECEIPT_ATTACHED', 'ASSESSED', 'NOT_ASSESSED', 'ROUTED', 'APPROVAL_HELD',
+  'REVIEW_OPENED', 'REVIEW_CLAIMED', 'REVIEW_RELEASED', 'REVIEW_REMINDED', 'REVIEW_ESCALATED', 'REVIEW_DENIED',
+  'REVIEWED', 'INFORMATION_REQUESTED', 'INFORMATION_GIVEN', 'WITHDRAWAL_REQUESTED', 'DECIDED', 'SUBMITTER_NOTIFIED',
+  'SETTINGS_CHANGED', 'MODELS_DEPLOYED', 'MODELS_KEPT', 'PROPOSED', 'CONFIRMED', 'PROPOSAL_CLOSED', 'ENTRIES_REMOVED',
+  'TEXTS_ERASED', 'EXPENSES_REMOVED', 'TEXTS_REMOVED', 'FOREIGN_ENTRY', 'PERSON_ERASED', 'LEGAL_HOLD_SET', 'LEGAL_HOLD_ENDED',
+  'DATA_GIVEN'));
+create domain ledger_surface as varchar(16) check (value in ('API', 'TASKLIST', 'SLACK', 'WEB'));
+create domain ledger_actor_kind as varchar(16) check (value in ('HUMAN', 'AI', 'POLICY', 'TIMER', 'SYSTEM'));
+
 -- One entry for each event of an expense, or of what concerns all. No reference to expense: an entry outlives what it speaks of.
 create table ledger_entry (
   entry_id     bigint generated always as identity primary key,
@@ -5,12 +17,12 @@ create table ledger_entry (
   expense_id   uuid,
   -- The same event reported twice (a job or a click that came again) is one entry.
   event_key    varchar(200) not null,
-  event        varchar(40)  not null,
+  event        ledger_event not null,
   -- The database's clock, and nobody else's.
   recorded_at  timestamptz  not null default clock_timestamp(),
   actor        varchar(200) not null,
-  actor_kind   varchar(16)  not null check (actor_kind in ('HUMAN', 'AI', 'POLICY', 'TIMER', 'SYSTEM')),
-  surface      varchar(16),
+  actor_kind   ledger_actor_kind not null,
+  surface      ledger_surface,
   facts_digest varchar(64),
   -- As it was written, letter by letter: one line of JSON, which is part of what is hashed.
   detail       json         not null check (detail::text !~ E'[\\n\\r]'),
@@ -19,16 +31,7 @@ create table ledger_entry (
   -- The transaction that wrote the entry. Numbers of entries say nothing about which of them are committed; below the
   -- oldest transaction that still runs all are, or never will be. Nobody but the database fills it in.
   written_in   xid8         not null default pg_current_xact_id(),
-  constraint ledger_entry_event_once unique nulls not distinct (expense_id, event_key),
-  -- Whoever adds one that nobody knows would keep everybody from reading the rest.
-  constraint ledger_entry_event_is_known check (event in (
-    'SUBMITTED', 'REFUSED_AS_INVALID', 'RECEIPT_ATTACHED', 'ASSESSED', 'NOT_ASSESSED', 'ROUTED', 'APPROVAL_HELD',
-    'REVIEW_OPENED', 'REVIEW_CLAIMED', 'REVIEW_RELEASED', 'REVIEW_REMINDED', 'REVIEW_ESCALATED', 'REVIEW_DENIED',
-    'REVIEWED', 'INFORMATION_REQUESTED', 'INFORMATION_GIVEN', 'WITHDRAWAL_REQUESTED', 'DECIDED', 'SUBMITTER_NOTIFIED',
-    'SETTINGS_CHANGED', 'MODELS_DEPLOYED', 'MODELS_KEPT', 'PROPOSED', 'CONFIRMED', 'PROPOSAL_CLOSED', 'ENTRIES_REMOVED',
-    'TEXTS_ERASED', 'EXPENSES_REMOVED', 'TEXTS_REMOVED', 'FOREIGN_ENTRY', 'PERSON_ERASED', 'LEGAL_HOLD_SET', 'LEGAL_HOLD_ENDED',
-    'DATA_GIVEN')),
-  constraint ledger_entry_surface_is_known check (surface in ('API', 'TASKLIST', 'SLACK', 'WEB'))
+  constraint ledger_entry_event_once unique nulls not distinct (expense_id, event_key)
 );
 create index on ledger_entry (entry_id) where expense_id is null;
 -- The order in which entries are sealed.

@@ -51,12 +51,16 @@ create index on ledger_entry (event, entry_id)
 
 -- The time of an entry. Not before the last seal, even if the clock was put back: what claims a time that is sealed was slipped in.
 -- The number of the transaction is taken first, so that no seal can be complete up to a time and miss an entry of before.
+-- In PL/pgSQL, which keeps its plans: it runs for each entry.
 create function ledger_now() returns timestamptz
-  language sql volatile
-  begin atomic
-    select pg_current_xact_id();
-    select greatest(ledger_clock(), (select sealed_at from ledger_seal order by seal_number desc limit 1));
-  end;
+  language plpgsql volatile set search_path = ${flyway:defaultSchema}, pg_temp as $$
+declare
+  last_seal timestamptz;
+begin
+  perform pg_current_xact_id();
+  select sealed_at into last_seal from ledger_seal order by seal_number desc limit 1;
+  return greatest(ledger_clock(), last_seal);
+end $$;
 
 alter table ledger_entry alter column recorded_at set default ledger_now();
 -- Whoever reads the ledger in SQL can read each detail, whoever wrote it.

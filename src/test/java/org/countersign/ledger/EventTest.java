@@ -20,15 +20,20 @@ class EventTest {
 
   @Test
   void isOneThatTheTableKnows() throws IOException {
-    assertThat(allowed("event"))
-        .containsExactlyElementsOf(Arrays.stream(Event.values()).map(Event::name).toList());
-    assertThat(allowed("surface"))
-        .containsExactlyElementsOf(Arrays.stream(Surface.values()).map(Surface::name).toList());
+    assertThat(allowed("ledger_event")).containsExactlyElementsOf(names(Event.values()));
+    assertThat(allowed("ledger_surface")).containsExactlyElementsOf(names(Surface.values()));
+    assertThat(allowed("ledger_actor_kind")).containsExactlyElementsOf(names(Actor.Kind.values()));
   }
 
-  private static List<String> allowed(String column) throws IOException {
+  private static List<String> names(Enum<?>[] values) {
+    return Arrays.stream(values).map(Enum::name).toList();
+  }
+
+  private static List<String> allowed(String domain) throws IOException {
     String list =
-        Pattern.compile("check \\(%s in \\(([^)]*)\\)".formatted(column))
+        Pattern.compile(
+                "create domain %s as varchar\\(\\d+\\) check \\(value in \\(([^)]*)\\)"
+                    .formatted(domain))
             .matcher(Files.readString(TABLE))
             .results()
             .findFirst()

@@ -365,8 +365,8 @@ class ForgedTablesIT {
       case ENTRY_CHANGED ->
           Edit.of(
               """
-              alter table ledger_entry drop constraint ledger_entry_event_is_known;
-              alter table ledger_entry drop constraint ledger_entry_surface_is_known;
+              alter domain ledger_event drop constraint ledger_event_check;
+              alter domain ledger_surface drop constraint ledger_surface_check;
               update ledger_entry set %s where entry_id = %d"""
                   .formatted(any(CHANGES_OF_AN_ENTRY, random), id),
               Problem.CHANGED,

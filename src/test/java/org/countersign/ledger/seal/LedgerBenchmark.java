@@ -20,7 +20,9 @@ import org.countersign.SeparateApplication;
 import org.countersign.embedded.EmbeddedCamunda;
 import org.countersign.expense.ExpenseId;
 import org.countersign.ledger.Event;
+import org.countersign.ledger.Ledger;
 import org.springframework.core.env.Environment;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * How fast a ledger of 1,000,000 entries is sealed, verified and read, in a PostgreSQL of its own
@@ -30,6 +32,7 @@ final class LedgerBenchmark {
 
   private static final int PEOPLE = 1000;
   private static final int STRAIGHT = 4;
+  private static final int APPENDED = 20_000;
 
   private LedgerBenchmark() {}
 
@@ -51,6 +54,9 @@ final class LedgerBenchmark {
     long expenses = measure("written", entries, () -> stories.write(entries, PEOPLE));
     System.out.printf(Locale.ROOT, "They are of %,d expenses of %,d people.%n", expenses, PEOPLE);
     measure("sealed", entries, database.sealer::seal);
+    append(application);
+    measure("appended, each with a text and a commit", APPENDED, () -> append(application));
+    database.sealAll();
     database.jdbc.sql("vacuum analyze ledger_entry").update();
     report("verified in the database", entries, () -> withControls(database));
     Path file = Files.createTempFile("ledger", ".jsonl");
@@ -117,7 +123,12 @@ final class LedgerBenchmark {
     api.confirm("auditor", proposed.json());
     await()
         .atMost(Duration.ofMinutes(10))
-        .until(() -> database.ledger.latest(Event.PERSON_ERASED).isPresent());
+        .until(
+            () -> {
+              // Nothing is erased before what the two said is under a seal.
+              database.sealer.seal();
+              return database.ledger.latest(Event.PERSON_ERASED).isPresent();
+            });
     System.out.printf(
         Locale.ROOT,
         "%s is erased in %.1f s: %s%n",
@@ -161,6 +172,20 @@ final class LedgerBenchmark {
       database.export.writeJsonLines(new LedgerFilter(null, null, null, null, null), out);
     }
     return file;
+  }
+
+  private static Object append(SeparateApplication application) {
+    Ledger ledger = application.bean(Ledger.class);
+    TransactionTemplate transaction = application.bean(TransactionTemplate.class);
+    for (int i = 0; i < APPENDED; i++) {
+      transaction.executeWithoutResult(
+          open ->
+              ledger
+                  .entry(ExpenseId.random(), Event.REFUSED_AS_INVALID, "refused")
+                  .words("why", "An ordinary business expense, clearly described.")
+                  .append());
+    }
+    return APPENDED;
   }
 
   private static VerificationReport withControls(LedgerDatabase database) {
