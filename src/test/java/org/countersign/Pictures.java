@@ -60,6 +60,7 @@ public final class Pictures {
       pictures.take();
       pictures.takeSlack();
       pictures.takeDossier();
+      pictures.takePrivacy();
       pictures.takeInsight();
     }
     System.exit(0);
@@ -145,6 +146,20 @@ public final class Pictures {
     } while (page.getByText("Not sealed yet").count() > 0);
     page.locator("summary").first().click();
     save(page, "dossier");
+  }
+
+  private void takePrivacy() {
+    BrowserContext employee = chromium.newContext(desktop(PORT));
+    logIn(employee, "employee2");
+    Page own = employee.newPage();
+    own.navigate("/my-data");
+    save(own, "my-data");
+    BrowserContext operator = chromium.newContext(desktop(PORT));
+    logIn(operator, "operator");
+    Page page = operator.newPage();
+    page.navigate("/privacy?person=employee2");
+    page.getByLabel("Why erase it").fill("She asked for it");
+    save(page, "privacy");
   }
 
   private void takeInsight() {

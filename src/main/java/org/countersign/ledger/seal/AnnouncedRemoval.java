@@ -15,6 +15,7 @@ import org.countersign.ledger.EntriesRemoved;
 import org.countersign.ledger.EntryLine;
 import org.countersign.ledger.Event;
 import org.countersign.ledger.Ledger;
+import org.countersign.ledger.LedgerEntry;
 import org.countersign.retention.RetentionPeriods;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,14 +113,17 @@ class AnnouncedRemoval {
     return removed;
   }
 
-  /** Whoever verifies compares a removal with the period that was on record at that time. */
+  /**
+   * Whoever verifies compares a removal with the period that was on record at that time. On the
+   * very first start nothing is on record yet, and nothing can be too old.
+   */
   private boolean periodIsOnRecord() {
+    Optional<LedgerEntry> recorded = ledger.latestSetting(LedgerInForce.SUBJECT);
+    if (recorded.isEmpty()) {
+      return false;
+    }
     String inForce = periods.text(of.period);
-    Object onRecord =
-        ledger
-            .latestSetting(LedgerInForce.SUBJECT)
-            .map(entry -> entry.detail().get("inForce"))
-            .orElse(null);
+    Object onRecord = recorded.get().detail().get("inForce");
     boolean same = onRecord instanceof Map<?, ?> values && inForce.equals(values.get(of.onRecord));
     if (!same) {
       LOG.warn(
